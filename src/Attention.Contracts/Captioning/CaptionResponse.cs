@@ -1,0 +1,30 @@
+namespace Attention.Contracts.Captioning;
+
+/// <summary>A caption, and where the model looked for every word of it.</summary>
+public sealed record CaptionResponse
+{
+    public required string Id { get; init; }
+
+    public required string Model { get; init; }
+
+    public required string Version { get; init; }
+
+    public required string Caption { get; init; }
+
+    /// <summary>Length-normalised log-probability: sum / tokens^penalty. Comparable between answers of one model only.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>False when the token limit cut the caption short.</summary>
+    public required bool Finished { get; init; }
+
+    public required IReadOnlyList<CaptionToken> Tokens { get; init; }
+
+    /// <summary>The next best captions, best first; empty unless asked for.</summary>
+    public required IReadOnlyList<CaptionAlternative> Alternatives { get; init; }
+
+    public required ImageInfo Image { get; init; }
+
+    public required Timing Timing { get; init; }
+
+    public required Provenance Provenance { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace Attention.Contracts;
+
+/// <summary>Every way a request can fail that its sender can do something about, and the one that it cannot.</summary>
+public enum ErrorCode
+{
+    /// <summary>A field is missing or out of range: 400, INVALID_ARGUMENT.</summary>
+    InvalidInput,
+
+    /// <summary>No such model: 404, NOT_FOUND.</summary>
+    NotFound,
+
+    /// <summary>The input is larger than a limit: 413, INVALID_ARGUMENT.</summary>
+    TooLarge,
+
+    /// <summary>The bytes are of a format that is not read: 415, INVALID_ARGUMENT.</summary>
+    UnsupportedMedia,
+
+    /// <summary>A queue is full: 429, RESOURCE_EXHAUSTED.</summary>
+    QueueFull,
+
+    /// <summary>Not ready, or draining: 503, UNAVAILABLE.</summary>
+    Unavailable,
+
+    /// <summary>The deadline passed first: 504, DEADLINE_EXCEEDED.</summary>
+    DeadlineExceeded,
+
+    /// <summary>Our fault: 500, INTERNAL.</summary>
+    Internal,
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Attention.Contracts;
+
+/// <summary>Options of every task that generates tokens.</summary>
+public abstract record SequenceRequest
+{
+    /// <summary>Echoed in the answer; made up when absent.</summary>
+    [StringLength(128)]
+    public string? Id { get; init; }
+
+    /// <summary>Name of the model; the task's default when absent.</summary>
+    [StringLength(128)]
+    public string? Model { get; init; }
+
+    /// <summary>Hypotheses kept alive by beam search; 1 is greedy. The model's own default when absent.</summary>
+    [Range(1, 10)]
+    public int? Beam { get; init; }
+
+    /// <summary>How many of the best answers to return, at most <see cref="Beam"/>.</summary>
+    [Range(1, 10)]
+    public int Alternatives { get; init; } = 1;
+
+    /// <summary>Tokens generated at most; the model's limit when absent.</summary>
+    [Range(1, 512)]
+    public int? MaxTokens { get; init; }
+
+    /// <summary>How the answer carries its attention.</summary>
+    [EnumDataType(typeof(AttentionFormat))]
+    public AttentionFormat Attention { get; init; } = AttentionFormat.Weights;
+}

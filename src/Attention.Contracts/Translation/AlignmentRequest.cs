@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Attention.Contracts.Translation;
+
+/// <summary>Asks how the words of given translations belong to the words of their sources.</summary>
+public sealed record AlignmentRequest
+{
+    /// <inheritdoc cref="SequenceRequest.Id"/>
+    [StringLength(128)]
+    public string? Id { get; init; }
+
+    /// <inheritdoc cref="SequenceRequest.Model"/>
+    [StringLength(128)]
+    public string? Model { get; init; }
+
+    /// <summary>1 to 64 pairs.</summary>
+    [Required, MinLength(1), MaxLength(64)]
+    public required IReadOnlyList<TextPair> Pairs { get; init; }
+
+    /// <inheritdoc cref="TranslationRequest.Source"/>
+    [Required, StringLength(8, MinimumLength = 2)]
+    public required string Source { get; init; }
+
+    /// <inheritdoc cref="TranslationRequest.Target"/>
+    [Required, StringLength(8, MinimumLength = 2)]
+    public required string Target { get; init; }
+
+    /// <inheritdoc cref="SequenceRequest.Attention"/>
+    [EnumDataType(typeof(AttentionFormat))]
+    public AttentionFormat Attention { get; init; } = AttentionFormat.Weights;
+}

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Attention.Contracts.Translation;
+
+/// <summary>Asks for the translation of up to 64 texts.</summary>
+public sealed record TranslationRequest : SequenceRequest
+{
+    /// <summary>1 to 64 texts.</summary>
+    [Required, MinLength(1), MaxLength(64)]
+    public required IReadOnlyList<string> Texts { get; init; }
+
+    /// <summary>Language of the texts, ISO 639-1.</summary>
+    [Required, StringLength(8, MinimumLength = 2)]
+    public required string Source { get; init; }
+
+    /// <summary>Language to translate into, ISO 639-1.</summary>
+    [Required, StringLength(8, MinimumLength = 2)]
+    public required string Target { get; init; }
+}

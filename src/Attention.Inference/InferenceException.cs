@@ -1,0 +1,12 @@
+using Attention.Contracts;
+
+namespace Attention.Inference;
+
+/// <summary>An expected failure: what went wrong, in which field, and how to mend it. Mapped to REST and gRPC by one table.</summary>
+public sealed class InferenceException(ErrorCode code, string message, string? field = null) : Exception(message)
+{
+    public ErrorCode Code { get; } = code;
+
+    /// <summary>The request's field at fault, in camelCase; null where no single field is.</summary>
+    public string? Field { get; } = field;
+}
