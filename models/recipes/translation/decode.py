@@ -1,0 +1,109 @@
+"""Beam search, step for step as the service does it (see "Beam search" in models/README.md), many sentences at a time."""
+
+from dataclasses import dataclass, field
+
+import torch
+
+from batches import pad
+from config import BOS, EOS, PAD, UNK
+
+NEVER = -1e9  # the log-probability of tokens that may not be generated
+
+
+@dataclass
+class Hypothesis:
+    tokens: list = field(default_factory=list)
+    log_probs: list = field(default_factory=list)
+    attention: list = field(default_factory=list)  # one row [length] per token
+    total: float = 0.0
+    finished: bool = False
+
+    def score(self, penalty):
+        return self.total / max(1, len(self.tokens)) ** penalty
+
+    def grow(self, token, log_prob, row):
+        return Hypothesis(self.tokens + [token], self.log_probs + [log_prob], self.attention + [row],
+                          self.total + log_prob, token == EOS)
+
+
+class Search:
+    """The hypotheses of one sentence."""
+
+    def __init__(self, beam, penalty):
+        self.beam, self.penalty = beam, penalty
+        self.live, self.finished = [Hypothesis()], []
+        self.parents = [0]  # which row of the last step each live hypothesis continues
+
+    def advance(self, top_log_probs, top_tokens, attention):
+        """Rows [live, beam + 1], [live, beam + 1], [live, length]; returns whether the search goes on."""
+        candidates = sorted(((hypothesis.total + log_prob, row, log_prob, token)
+                             for row, hypothesis in enumerate(self.live)
+                             for log_prob, token in zip(top_log_probs[row], top_tokens[row])),
+                            key=lambda candidate: (-candidate[0], candidate[1]))
+        grown, parents = [], []
+        for _, row, log_prob, token in candidates:
+            hypothesis = self.live[row].grow(token, log_prob, attention[row])
+            if hypothesis.finished:
+                self.finished.append(hypothesis)
+            else:
+                grown.append(hypothesis)
+                parents.append(row)
+                if len(grown) == self.beam:
+                    break
+        self.live, self.parents = grown, parents
+        self.finished = sorted(self.finished, key=self.score, reverse=True)[:self.beam]
+        # with beam 1 that is greedy search: a live hypothesis as long as the finished one is never better
+        return len(self.finished) < self.beam or max(map(self.score, grown)) > self.score(self.finished[-1])
+
+    def score(self, hypothesis):
+        return hypothesis.score(self.penalty)
+
+    def best(self, alternatives=1):
+        found = self.finished
+        if len(found) < alternatives:
+            found = found + sorted(self.live, key=self.score, reverse=True)
+        return found[:alternatives]
+
+
+def search(model, sources, beam, penalty, max_tokens):
+    """Lists of source ids, each with </s> -> the best Hypothesis of each."""
+    searches = [Search(beam, penalty) for _ in sources]
+    lengths = torch.tensor([len(source) for source in sources])
+    annotations, keys, mask, state = model.encoder(pad(sources), lengths)
+    state = state[:, None].repeat(1, beam, 1)                       # [batch, beam, H]
+    tokens = torch.full((len(sources), beam), BOS)
+    active = list(range(len(sources)))
+    for _ in range(max_tokens):
+        logits, state, attention = model.decoder.step(tokens, annotations, keys, mask, state)
+        log_probs = torch.log_softmax(logits, -1)
+        log_probs[..., [PAD, BOS, UNK]] = NEVER
+        top_log_probs, top_tokens = log_probs.topk(beam + 1)        # [batch, beam, beam + 1]
+        rows = zip(active, top_log_probs.tolist(), top_tokens.tolist(), attention.numpy())
+        keep = [place for place, (index, *step) in enumerate(rows) if searches[index].advance(*step)]
+        if not keep:
+            break
+        active = [active[place] for place in keep]
+        # each live hypothesis takes the state of its parent; rows beyond the live ones repeat the first and are never read
+        fill = lambda values: values + values[:1] * (beam - len(values))
+        parents = torch.tensor([fill(searches[index].parents) for index in active])
+        tokens = torch.tensor([fill([h.tokens[-1] for h in searches[index].live]) for index in active])
+        state = state[torch.tensor(keep)[:, None], parents]
+        annotations, keys, mask = annotations[keep], keys[keep], mask[keep]
+    return [found.best()[0] for found in searches]
+
+
+@torch.no_grad()
+def translate(model, tokenizer, texts, beam, penalty, max_tokens, batch=32):
+    """Texts -> one Hypothesis each, in the same order; neighbours in length share a batch."""
+    sources = [tokenizer.encode(text) + [EOS] for text in texts]
+    order = sorted(range(len(sources)), key=lambda index: len(sources[index]))
+    results = [None] * len(sources)
+    for start in range(0, len(order), batch):
+        part = order[start:start + batch]
+        for index, found in zip(part, search(model, [sources[i] for i in part], beam, penalty, max_tokens)):
+            results[index] = found
+    return results
+
+
+def text_of(tokenizer, hypothesis):
+    return tokenizer.decode([token for token in hypothesis.tokens if token != EOS])

@@ -1,0 +1,157 @@
+"""The two ONNX graphs of a translator, written node by node: `init` once per sentence, `step` once per token.
+
+Weights are float16 initialisers under their PyTorch names, each followed by a Cast that the runtime folds when it loads the
+graph. Only the encoder's GRU has another layout in ONNX: `encoder.gru.W`, `.R` and `.B` hold both directions with the gates in
+the order update, reset, candidate, where PyTorch has reset, update, candidate.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from config import BOS, PAD, UNK
+from decode import NEVER
+
+OPSET = 17
+FLOAT, INT = TensorProto.FLOAT, TensorProto.INT64
+DIRECTIONS = ("", "_reverse")
+
+
+class Graph:
+    """Calling it adds a node and returns the name of its output; a graph then reads like the network."""
+
+    def __init__(self, weights):
+        self.weights, self.nodes, self.initializers = weights, [], []
+
+    def __call__(self, op, *inputs, name=None, outputs=1, **attributes):
+        names = [name or f"{op}_{len(self.nodes)}"] if outputs == 1 else [f"{op}_{len(self.nodes)}_{i}" for i in range(outputs)]
+        self.nodes.append(helper.make_node(op, list(inputs), names, name=names[0], **attributes))
+        return names[0] if outputs == 1 else names
+
+    def constant(self, name, values, dtype):
+        if all(tensor.name != name for tensor in self.initializers):
+            self.initializers.append(numpy_helper.from_array(np.asarray(values, dtype), name))
+        return name
+
+    def axes(self, *values):
+        return self.constant("axes" + "".join(f"_{value}" for value in values), values, np.int64)
+
+    def weight(self, name):
+        """A float32 view of a float16 initialiser, cast once however often it is used."""
+        if all(tensor.name != name for tensor in self.initializers):
+            self.constant(name, self.weights[name], np.float16)
+            self("Cast", name, name=name + ".float32", to=FLOAT)
+        return name + ".float32"
+
+    def linear(self, x, layer, bias=True):
+        product = self("MatMul", x, self("Transpose", self.weight(layer + ".weight"), perm=[1, 0]))
+        return self("Add", product, self.weight(layer + ".bias")) if bias else product
+
+    def gru(self, inputs, hidden, state):
+        """One GRU step, as `model.gru`."""
+        resets, updates, candidates = self("Split", inputs, axis=-1, outputs=3)
+        hidden_resets, hidden_updates, hidden_candidates = self("Split", hidden, axis=-1, outputs=3)
+        reset = self("Sigmoid", self("Add", resets, hidden_resets))
+        update = self("Sigmoid", self("Add", updates, hidden_updates))
+        candidate = self("Tanh", self("Add", candidates, self("Mul", reset, hidden_candidates)))
+        return self("Add", candidate, self("Mul", update, self("Sub", state, candidate)))
+
+    def model(self, name, inputs, outputs):
+        """`inputs` and `outputs` are (name, type, shape), with a word for each dynamic axis."""
+        infos = [[helper.make_tensor_value_info(*value) for value in side] for side in (inputs, outputs)]
+        graph = helper.make_graph(self.nodes, name, *infos, self.initializers)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="attention")
+        model.ir_version = 8  # the one that belongs to opset 17
+        onnx.checker.check_model(model, full_check=True)
+        return model
+
+
+def stack_gru(weights):
+    """PyTorch's bidirectional GRU -> W [2, 3H, E], R [2, 3H, H], B [2, 6H]"""
+    swap = lambda tensor: torch.cat([tensor.chunk(3)[gate] for gate in (1, 0, 2)])
+    part = lambda kind: torch.stack([swap(weights[f"encoder.gru.{kind}_l0{direction}"]) for direction in DIRECTIONS])
+    return {"encoder.gru.W": part("weight_ih"), "encoder.gru.R": part("weight_hh"),
+            "encoder.gru.B": torch.cat((part("bias_ih"), part("bias_hh")), 1)}
+
+
+def unstack_gru(weights):
+    """The way back, in place."""
+    swap = lambda tensor: torch.cat([tensor.chunk(3)[gate] for gate in (1, 0, 2)])
+    input_bias, hidden_bias = weights["encoder.gru.B"].chunk(2, 1)
+    kinds = {"weight_ih": weights.pop("encoder.gru.W"), "weight_hh": weights.pop("encoder.gru.R"),
+             "bias_ih": input_bias, "bias_hh": hidden_bias}
+    del weights["encoder.gru.B"]
+    for kind, tensor in kinds.items():
+        for direction, part in zip(DIRECTIONS, tensor):
+            weights[f"encoder.gru.{kind}_l0{direction}"] = swap(part)
+    return weights
+
+
+def init_graph(model):
+    state = model.state_dict()
+    g = Graph({**state, **stack_gru(state)})
+    width, keys = 2 * model.encoder.gru.hidden_size, model.encoder.keys.out_features
+    length = g("Gather", g("Shape", "tokens"), g.constant("one", 1, np.int64))
+    places = g("Range", g.constant("zero", 0, np.int64), length, "one")                                     # [length]
+    mask = g("Cast", g("Less", places, g("Unsqueeze", "lengths", g.axes(1))), name="mask", to=FLOAT)         # [batch, length]
+
+    embedded = g("Gather", g.weight("encoder.embedding.weight"), g("Transpose", "tokens", perm=[1, 0]))      # [length, batch, E]
+    y = g("GRU", embedded, *map(g.weight, ("encoder.gru.W", "encoder.gru.R", "encoder.gru.B")),
+          g("Cast", "lengths", to=TensorProto.INT32),  # padding never enters the recurrence, in either direction
+          hidden_size=width // 2, direction="bidirectional", linear_before_reset=1)                         # [length, 2, batch, H]
+    joined = g("Reshape", g("Transpose", y, perm=[2, 0, 1, 3]), g.constant("joined", [0, 0, width], np.int64))
+    annotations = g("Mul", joined, g("Unsqueeze", mask, g.axes(2)), name="annotations")                     # [batch, length, 2H]
+
+    g("Identity", g.linear(annotations, "encoder.keys"), name="keys")
+    total = g("ReduceSum", annotations, g.axes(1), keepdims=0)
+    mean = g("Div", total, g("Unsqueeze", g("Cast", "lengths", to=FLOAT), g.axes(1)))
+    g("Tanh", g.linear(mean, "encoder.initial"), name="state")
+    return g.model("init", [("tokens", INT, ["batch", "length"]), ("lengths", INT, ["batch"])], [
+        ("annotations", FLOAT, ["batch", "length", width]), ("keys", FLOAT, ["batch", "length", keys]),
+        ("mask", FLOAT, ["batch", "length"]), ("state", FLOAT, ["batch", model.encoder.initial.out_features])])
+
+
+def step_graph(model):
+    d = "decoder."
+    g = Graph(model.state_dict())
+    vocabulary, hidden = len(model.decoder.bias), model.decoder.first.in_features
+    width, keys = 2 * model.encoder.gru.hidden_size, model.encoder.keys.out_features
+
+    embedded = g("Gather", g.weight(d + "embedding.weight"), "tokens")                                       # [batch, beam, E]
+    inner = g.gru(g.linear(embedded, d + "word"), g.linear("state", d + "first"), "state")                  # [batch, beam, H]
+    query = g("Unsqueeze", g.linear(inner, d + "query", bias=False), g.axes(2))                             # [batch, beam, 1, A]
+    mixed = g("Tanh", g("Add", query, g("Unsqueeze", "keys", g.axes(1))))                                    # [batch, beam, length, A]
+    energy = g("Squeeze", g.linear(mixed, d + "score", bias=False), g.axes(3))                               # [batch, beam, length]
+    padding = g("Equal", g("Unsqueeze", "mask", g.axes(1)), g.constant("nothing", 0, np.float32))
+    energy = g("Where", padding, g.constant("never", NEVER, np.float32), energy)
+    attention = g("Softmax", energy, name="attention", axis=-1)                                              # exactly 0 on padding
+    context = g("MatMul", attention, "annotations")                                                          # [batch, beam, 2H]
+    state = g.gru(g.linear(context, d + "context"), g.linear(inner, d + "second"), inner)
+    g("Identity", state, name="state_next")
+
+    features = g("Tanh", g.linear(g("Concat", state, embedded, context, axis=-1), d + "readout"))
+    tied = g("Transpose", g.weight(d + "embedding.weight"), perm=[1, 0])
+    logits = g("Add", g("MatMul", features, tied), g.weight(d + "bias"))                                     # [batch, beam, vocabulary]
+    ruled_out = g.constant("ruled_out", np.isin(np.arange(vocabulary), [PAD, BOS, UNK]), bool)
+    log_probs = g("Where", ruled_out, "never", g("LogSoftmax", logits, axis=-1), name="log_probs")
+    g.nodes.append(helper.make_node("TopK", [log_probs, "candidates"], ["top_log_probs", "top_tokens"], name="top"))
+    rows = ["batch", "beam"]
+    return g.model("step", [
+        ("tokens", INT, rows), ("annotations", FLOAT, ["batch", "length", width]), ("keys", FLOAT, ["batch", "length", keys]),
+        ("mask", FLOAT, ["batch", "length"]), ("state", FLOAT, [*rows, hidden]), ("candidates", INT, [1])], [
+        ("log_probs", FLOAT, [*rows, vocabulary]), ("top_log_probs", FLOAT, [*rows, "candidates"]),
+        ("top_tokens", INT, [*rows, "candidates"]), ("state_next", FLOAT, [*rows, hidden]),
+        ("attention", FLOAT, [*rows, "length"])])
+
+
+def read_weights(folder):
+    """The PyTorch state of an exported model: what float16 kept of it, as float32."""
+    weights = {}
+    for graph in ("init.onnx", "step.onnx"):
+        for tensor in onnx.load(Path(folder) / graph).graph.initializer:
+            if "." in tensor.name:  # a parameter; the graph's own constants have plain names
+                weights[tensor.name] = torch.from_numpy(numpy_helper.to_array(tensor).astype(np.float32))
+    return unstack_gru(weights)

@@ -1,0 +1,133 @@
+"""Cleans the corpora, trains the joint SentencePiece model and encodes everything once.
+
+    python3 prepare.py --model translate-en-fr --data data --work build
+
+Reads `<data>/<source>-<target>/<corpus>.tsv` (source TAB target) and writes `tokenizer.model`, `train.npz` and the held-out
+pairs `held-out.<corpus>.tsv` to `<work>/<model>/`.
+"""
+
+import argparse
+import random
+import unicodedata
+import zlib
+
+import numpy as np
+import sentencepiece
+
+import config as settings
+import toy
+
+APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
+TARGET_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"'})
+KEYBOARD = "".join(map(chr, range(33, 127))) + "’‘“”«»€£°–—…"  # what people type must never become <unk>
+LINES = 80_000    # pairs per corpus the tokenizer learns from, or one long corpus would take all the pieces
+CURLY = 0.15      # share of source lines with the curly quotes that phones and word processors type
+LOWERCASE = 0.02  # share of source lines all in lower case, as in a chat
+BARE = 0.04       # share of pairs without their final full stop
+SHOUTED = 0.004   # share of pairs in capitals
+
+
+def clean(text):
+    """NFC, no control characters, single plain spaces (also for the no-break spaces of French)."""
+    text = unicodedata.normalize("NFC", text).translate(APOSTROPHES)
+    text = "".join(" " if unicodedata.category(c)[0] in "ZC" else c for c in text)
+    return " ".join(text.split())
+
+
+def clean_target(text):
+    """One style of quotes: the corpora mix three, and the evaluation sets use the plain one."""
+    text = clean(text).translate(TARGET_QUOTES)
+    return text.replace("« ", '"').replace(" »", '"').replace("«", '"').replace("»", '"')
+
+
+def read(folder, corpus):
+    with open(folder / f"{corpus}.tsv", encoding="utf-8") as lines:
+        pairs = [line.rstrip("\n").split("\t") for line in lines]
+    return [(clean(p[0]), clean_target(p[1])) for p in pairs if len(p) == 2 and p[0].strip() and p[1].strip()]
+
+
+def plausible(source, target):
+    """Drops what cannot be a translation: copies of whole sentences, markup, lines of mostly non-letters."""
+    letters = sum(c.isalpha() for c in target)
+    return not (source == target and len(source.split()) > 3) and "<" not in source + target and letters * 2 > len(target)
+
+
+def vary(source, target, rng):
+    """Source as strangers type it. Applied once per line, so the corpus stays the same for everyone with this seed."""
+    if rng.random() < CURLY:
+        source = source.replace("'", "’")
+        while source.count('"') >= 2:
+            source = source.replace('"', "“", 1).replace('"', "”", 1)
+    if rng.random() < LOWERCASE:
+        source = source.lower()
+    if rng.random() < BARE and source.endswith(".") and target.endswith("."):
+        source, target = source[:-1], target[:-1]
+    if rng.random() < SHOUTED:
+        source, target = source.upper(), target.upper()
+    return source, target
+
+
+def split(pairs, held_out):
+    """Holds out by the hash of the source sentence, so that no other translation of it stays in training."""
+    buckets = max(1, len(pairs) // max(1, held_out))
+    chosen = lambda pair: held_out and zlib.crc32(pair[0].lower().encode()) % buckets == 0
+    return [p for p in pairs if not chosen(p)], [p for p in pairs if chosen(p)][:held_out]
+
+
+def train_tokenizer(corpora, config, path):
+    rng = random.Random(config.seed)
+    lines = [text for pairs in corpora.values() for pair in rng.sample(pairs, min(len(pairs), LINES)) for text in pair]
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(lines), model_prefix=str(path.with_suffix("")), model_type="unigram",
+        vocab_size=config.vocabulary, hard_vocab_limit=False, character_coverage=0.9998, required_chars=KEYBOARD,
+        split_digits=True,  # numbers are copied digit by digit, also numbers never seen
+        pad_id=settings.PAD, bos_id=settings.BOS, eos_id=settings.EOS, unk_id=settings.UNK,
+        pad_piece="<pad>", num_threads=1, minloglevel=1)
+    return sentencepiece.SentencePieceProcessor(model_file=str(path))
+
+
+def encode(pairs, tokenizer, config):
+    """Two flat arrays of ids with `</s>` after each sentence, and where each sentence starts."""
+    kept = []
+    for source, target in zip(*(tokenizer.encode(list(side)) for side in zip(*pairs))):
+        short, long = sorted((len(source), len(target)))
+        if 0 < short and long < config.max_length and long <= config.max_ratio * short + 4:
+            kept.append((source + [settings.EOS], target + [settings.EOS]))
+    arrays = {}
+    for name, side in zip(("source", "target"), zip(*kept)):
+        arrays[name] = np.concatenate([np.asarray(ids, np.uint16) for ids in side])
+        arrays[name + "_starts"] = np.cumsum([0] + [len(ids) for ids in side])
+    return arrays
+
+
+def main():
+    args, config, work = settings.parse(argparse.ArgumentParser(description=__doc__.splitlines()[0]))
+    folder = args.data / f"{config.source}-{config.target}"
+    if args.smoke:
+        folder = work / "toy"
+        toy.write(folder, config.seed)
+
+    unseen = {source.lower() for name in config.evaluation + config.validation for source, _ in read(folder, name)}
+    corpora, rng = {}, random.Random(config.seed)
+    for name in config.mixture:
+        pairs = read(folder, name)
+        unique = [p for p in dict.fromkeys(pairs) if p[0].lower() not in unseen and plausible(*p)]
+        corpora[name], held_out = split(unique, config.held_out.get(name, 0))
+        if held_out:
+            (work / f"held-out.{name}.tsv").write_text(
+                "".join(f"{source}\t{target}\n" for source, target in held_out), encoding="utf-8")
+        print(f"{name}: {len(pairs)} pairs, {len(corpora[name])} kept, {len(held_out)} held out", flush=True)
+
+    # varied first, so that the tokenizer knows the curly quotes too
+    corpora = {name: [vary(*pair, rng) for pair in pairs] for name, pairs in corpora.items()}
+    tokenizer = train_tokenizer(corpora, config, work / "tokenizer.model")
+    arrays = {}
+    for name, pairs in corpora.items():
+        encoded = encode(pairs, tokenizer, config)
+        arrays.update({f"{name}/{key}": value for key, value in encoded.items()})
+        print(f"{name}: {len(encoded['source_starts']) - 1} pairs, {len(encoded['target'])} target tokens", flush=True)
+    np.savez(work / "train.npz", **arrays)
+
+
+if __name__ == "__main__":
+    main()
