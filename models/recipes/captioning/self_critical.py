@@ -1,0 +1,151 @@
+"""Self-critical training (Rennie et al. 2017): raises the probability of sampled captions that score above their siblings.
+
+    self_critical.py --data data/ --start runs/soft/last.pt --out runs/soft-reward
+    self_critical.py --smoke --data X --start Y --out Z
+
+Cross-entropy rewards the next word given the right prefix; this rewards whole captions of the model's own making by the
+measure that counts. The baseline of a sample is the mean reward of the other samples of its photo (Luo 2020).
+"""
+import argparse
+import sys
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass
+from math import exp, log
+from pathlib import Path
+
+import numpy as np
+import torch
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
+from captioning import metrics
+from captioning.data import END, PAD, START, Vocabulary, pack
+from captioning.evaluate import load_decoder
+from captioning.train import CachedFeatures, caption_loss, dev_loss, load_captions, save
+from vision.train import update_average
+
+
+@dataclass
+class Settings:
+    steps: int = 1200
+    photos: int = 16
+    samples: int = 5            # per photo: the fifth costs little, the features are shared
+    longest: int = 20
+    rate: float = 1e-4
+    cider_share: float = 0.5    # the rest of the reward is BLEU-4 of the single caption
+    likelihood: float = 0.1     # some cross-entropy keeps the language natural
+    warm_up: int = 50
+    ema: float = 0.99
+    save_every: int = 200
+    seed: int = 4
+
+
+def smoothed_bleu(candidate, references):
+    """BLEU-4 of one caption, 0..1, with one match added to the higher orders so that near misses are told apart."""
+    total = 0.0
+    for n in metrics.ORDERS:
+        limit = Counter()
+        for reference in references:
+            limit |= metrics.ngrams(reference, n)
+        found = metrics.ngrams(candidate, n)
+        more = 0.0 if n == 1 else 1.0
+        matched, possible = sum((found & limit).values()) + more, sum(found.values()) + more
+        if matched == 0:
+            return 0.0
+        total += log(matched / possible) / 4
+    closest = min((abs(len(r) - len(candidate)), len(r)) for r in references)[1]
+    return exp(total + min(0.0, 1 - closest / max(len(candidate), 1)))
+
+
+@torch.no_grad()
+def sample(decoder, features, samples, longest):
+    """Draws captions from the model. int64 [batch, samples, longest + 2], from <s> to </s>, then <pad>"""
+    memory, states = decoder.start(features)
+    states = {name: value.unsqueeze(1).expand(-1, samples, -1) for name, value in states.items()}
+    tokens = torch.full((len(features), samples, longest + 2), PAD)
+    tokens[:, :, 0] = START
+    running = torch.ones(len(features), samples, dtype=torch.bool)
+    for t in range(longest + 1):
+        logits, states, _ = decoder.step(tokens[:, :, t].clamp_min(END), memory, states)
+        drawn = torch.distributions.Categorical(logits=logits, validate_args=False).sample()  # [batch, samples]
+        drawn = drawn if t < longest else torch.full_like(drawn, END)
+        tokens[:, :, t + 1] = torch.where(running, drawn, torch.full_like(drawn, PAD))
+        running &= drawn != END
+        if not running.any():
+            break
+    return tokens[:, :, :t + 2]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("data"))
+    parser.add_argument("--start", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path("runs/soft-reward"))
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--smoke", action="store_true")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+
+    settings = Settings()
+    settings.steps = args.steps or settings.steps
+    if args.smoke:
+        settings.steps, settings.photos, settings.save_every = 2, 4, 2
+    torch.manual_seed(settings.seed)
+    random = np.random.default_rng(settings.seed)
+    args.out.mkdir(parents=True, exist_ok=True)
+
+    captions = load_captions(args.data)
+    train, dev = CachedFeatures(args.data, "train"), CachedFeatures(args.data, "dev")
+    decoder, vocabulary = load_decoder(args.start)
+    average, _ = load_decoder(args.start)
+    packed = {split: pack(captions[split], vocabulary, settings.longest) for split in captions}
+    # End of caption counts as a word here: otherwise captions that stop in the middle of a phrase go unpunished.
+    references = [[words + ["</s>"] for words in group] for group in captions["train"].values()]
+    cider = metrics.CiderD(references)
+
+    def reward(ids, photo):
+        words = [vocabulary.tokens[i] for i in ids if i not in (PAD, START)]
+        share = settings.cider_share
+        return share * cider.score(words, photo) / 100 + (1 - share) * smoothed_bleu(words, references[photo])
+
+    optimiser = torch.optim.AdamW(decoder.parameters(), lr=settings.rate, weight_decay=0.0)
+    decay = lambda step: min(1, (step + 1) / settings.warm_up) * (1 - 0.9 * step / settings.steps)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, decay)
+    order, start, rewards = np.empty(0, int), time.time(), []
+    for step in range(settings.steps):
+        if len(order) < settings.photos:
+            order = random.permutation(len(references))
+        index, order = order[:settings.photos], order[settings.photos:]
+        features = train.take(index, random)
+
+        decoder.eval()  # samples and their likelihood without dropout: the model that is served is the one that learns
+        tokens = sample(decoder, features, settings.samples, settings.longest)
+        rewarded = torch.tensor([[reward(row, photo) for row in rows] for rows, photo in zip(tokens.tolist(), index)])
+        rewards.append(rewarded.mean().item())
+        others = (rewarded.sum(1, keepdim=True) - rewarded) / (settings.samples - 1)
+        advantage = rewarded - others                                       # [batch, samples]
+        logits, _ = decoder(features, tokens)
+        chosen = logits.log_softmax(3).gather(3, tokens[:, :, 1:].unsqueeze(3)).squeeze(3)  # [batch, samples, length]
+        mask = (tokens[:, :, 1:] != PAD).float()
+        loss = -(advantage.unsqueeze(2) * chosen * mask).sum() / mask.sum()
+        decoder.train()
+        human = torch.from_numpy(packed["train"][index][:, random.permutation(packed["train"].shape[1])[:1]])
+        loss = loss + settings.likelihood * caption_loss(decoder, features, human)
+
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        update_average(average, decoder, min(settings.ema, (step + 1) / (step + 10)))
+        if (step + 1) % 50 == 0 or step + 1 == settings.steps:
+            print(f"step {step + 1}/{settings.steps} reward {np.mean(rewards):.4f} {time.time() - start:.0f}s", flush=True)
+            rewards = []
+        if (step + 1) % settings.save_every == 0 or step + 1 == settings.steps:
+            print(f"dev cross-entropy {dev_loss(average, dev, packed['dev'], 200):.4f}", flush=True)
+            save(args.out / "last.pt", step=step + 1, average=average.state_dict(), settings=asdict(settings),
+                 config=asdict(decoder.config), decoder="soft", vocabulary=vocabulary.tokens)
+
+
+if __name__ == "__main__":
+    main()

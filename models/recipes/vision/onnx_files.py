@@ -1,0 +1,138 @@
+"""Writing, reading and checking the ONNX files of the image recipes.
+
+Files hold float16 weights, each followed by a Cast that the runtime folds when it loads the file: half the size on disk,
+float32 arithmetic when it runs. Initialisers keep their PyTorch names, so training can start again from a shipped file.
+"""
+import hashlib
+
+import numpy as np
+import onnx
+import torch
+import torch.nn.functional as F
+from onnx import numpy_helper
+
+OPSET = 16
+LARGE = 1024  # smaller tensors (biases, normalisation) stay float32: they weigh nothing and their range is not checked
+
+
+def round_weights(module):
+    """Rounds, in place, what save() will store as float16, so that PyTorch and ONNX compute with the same numbers."""
+    for value in module.state_dict().values():
+        if value.dtype == torch.float32 and value.numel() >= LARGE:
+            value.copy_(value.half())
+    return module
+
+
+def save(module, inputs, path, input_names, output_names, dynamic):
+    """Traces module and writes it with float16 weights. dynamic: {tensor name: {axis: axis name}}"""
+    torch.onnx.export(module.eval(), inputs, str(path), input_names=input_names, output_names=output_names,
+                      dynamic_axes=dynamic, opset_version=OPSET, do_constant_folding=False,
+                      training=torch.onnx.TrainingMode.PRESERVE)  # folding would rename and reshape the initialisers
+    model = onnx.load(str(path))
+    casts = []
+    for initialiser in model.graph.initializer:
+        if initialiser.data_type == onnx.TensorProto.FLOAT and np.prod(initialiser.dims) >= LARGE:
+            name, full = initialiser.name, initialiser.name + ".float"
+            initialiser.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(initialiser).astype(np.float16), name))
+            for node in model.graph.node:
+                node.input[:] = [full if used == name else used for used in node.input]
+            casts.append(onnx.helper.make_node("Cast", [name], [full], name=full, to=onnx.TensorProto.FLOAT))
+    nodes = casts + list(model.graph.node)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    onnx.checker.check_model(model, full_check=True)
+    onnx.save(model, str(path))
+
+
+def load_weights(module, *paths):
+    """Copies the initialisers of ONNX files into the parameters and buffers of the same name."""
+    state = module.state_dict()
+    stored = {}
+    for graph in (onnx.load(str(path)).graph for path in paths):
+        stored.update({i.name: numpy_helper.to_array(i) for i in graph.initializer})
+        # the exporter stores equal tensors once and lets the others point there
+        stored.update({n.output[0]: stored[n.input[0]] for n in graph.node if n.op_type == "Identity" and n.input[0] in stored})
+    missing = [name for name in state if name not in stored and not name.endswith("num_batches_tracked")]
+    if missing:
+        raise SystemExit(f"{', '.join(map(str, paths))} lack {missing[:3]} ({len(missing)} in all)")
+    for name, value in state.items():
+        if name in stored:
+            value.copy_(torch.from_numpy(stored[name].astype(np.float32)))
+    return module
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def run(path, feeds):
+    """Outputs of an ONNX file as {name: array}, by ONNX Runtime where it is installed, else by the interpreter below."""
+    try:
+        import onnxruntime
+    except ImportError:
+        return interpret(path, feeds)
+    session = onnxruntime.InferenceSession(str(path))
+    names = [output.name for output in session.get_outputs()]
+    return dict(zip(names, session.run(names, feeds)))
+
+
+TYPES = {onnx.TensorProto.FLOAT: torch.float32, onnx.TensorProto.INT64: torch.int64,
+         onnx.TensorProto.FLOAT16: torch.float16, onnx.TensorProto.BOOL: torch.bool}
+
+
+def conv(x, w, b=None, *, strides, pads, group=1, **_):
+    return F.conv2d(x, w, b, strides, pads[:2], 1, group)
+
+
+def gemm(a, b, c, alpha=1.0, beta=1.0, transA=0, transB=0):
+    return alpha * (a.T if transA else a) @ (b.T if transB else b) + beta * c
+
+
+def slices(x, starts, ends, axes, steps=None):
+    index = [slice(None)] * x.dim()
+    for axis, start, end in zip(axes.tolist(), starts.tolist(), ends.tolist()):
+        index[axis] = slice(start, min(end, x.shape[axis]))
+    return x[tuple(index)]
+
+
+def reshape(x, shape, allowzero=0):
+    return x.reshape([x.shape[i] if size == 0 else size for i, size in enumerate(shape.tolist())])
+
+
+def unsqueeze(x, axes):
+    for axis in sorted(axes.tolist()):
+        x = x.unsqueeze(axis)
+    return x
+
+
+# The operators our exports use, as the ONNX standard defines them. Enough to check a file; no more than that.
+OPERATORS = {
+    "Add": torch.add, "Sub": torch.sub, "Mul": torch.mul, "MatMul": torch.matmul, "Gemm": gemm, "Conv": conv,
+    "Div": lambda a, b: torch.div(a, b, rounding_mode=None if a.is_floating_point() else "trunc"),
+    "BatchNormalization": lambda x, w, b, m, v, epsilon=1e-5, **_: F.batch_norm(x, m, v, w, b, False, 0.0, epsilon),
+    "Relu": torch.relu, "Tanh": torch.tanh, "Sigmoid": torch.sigmoid, "Identity": lambda x: x,
+    "Softmax": lambda x, axis=-1: x.softmax(axis), "LogSoftmax": lambda x, axis=-1: x.log_softmax(axis),
+    "TopK": lambda x, k, axis=-1, largest=1, sorted=1: tuple(x.topk(int(k), axis)),
+    "ReduceMean": lambda x, axes, keepdims=1: x.mean(axes, keepdim=bool(keepdims)),
+    "Cast": lambda x, to: x.to(TYPES[to]), "Transpose": lambda x, perm: x.permute(perm),
+    "Shape": lambda x: torch.tensor(x.shape), "Reshape": reshape, "Slice": slices, "Unsqueeze": unsqueeze,
+    "Gather": lambda x, i, axis=0: x.index_select(axis, i.flatten()).reshape(x.shape[:axis] + i.shape + x.shape[axis + 1:]),
+    "Squeeze": lambda x, axes: x.squeeze(int(axes)), "Expand": lambda x, shape: x.expand(torch.broadcast_shapes(x.shape, tuple(shape))),
+    "Concat": lambda *xs, axis: torch.cat(xs, axis), "Split": lambda x, sizes, axis=0: x.split(sizes.tolist(), axis),
+    "Constant": lambda value: value, "ConstantOfShape": lambda shape, value: value.expand(tuple(shape)),
+}
+
+
+@torch.no_grad()
+def interpret(path, feeds):
+    graph = onnx.load(str(path)).graph
+    tensor = lambda proto: torch.from_numpy(numpy_helper.to_array(proto).copy())
+    values = {initialiser.name: tensor(initialiser) for initialiser in graph.initializer}
+    values.update({name: torch.from_numpy(np.asarray(value)) for name, value in feeds.items()})
+    for node in graph.node:
+        attributes = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
+        attributes = {key: tensor(a) if isinstance(a, onnx.TensorProto) else a for key, a in attributes.items()}
+        inputs = [values[name] if name else None for name in node.input]
+        outputs = OPERATORS[node.op_type](*inputs, **attributes)
+        values.update(zip(node.output, outputs if isinstance(outputs, (tuple, list)) else (outputs,)))
+    return {output.name: values[output.name].numpy() for output in graph.output}
