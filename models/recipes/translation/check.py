@@ -1,0 +1,85 @@
+"""Checks in seconds what training would only show in hours: `python3 check.py`."""
+
+import dataclasses
+
+import torch
+from torch.nn import functional as F
+
+import config as settings
+import decode
+import graphs
+import metrics
+from model import Translator
+from recurrent import SmoothedLoss
+
+VOCABULARY = 30
+
+
+def tiny():
+    torch.manual_seed(0)
+    config = dataclasses.replace(settings.Config(), embedding=8, encoder=8, decoder=12, attention=8, dropout=0.0)
+    return Translator(config, VOCABULARY).double().eval()
+
+
+def gradients_are_those_of_autograd():
+    """Shared products and the chunked loss, against one `step` after the other and PyTorch's own cross-entropy"""
+    model = tiny()
+    source, lengths = torch.randint(1, VOCABULARY, (3, 5)), torch.tensor([5, 3, 4])
+    shifted, target = torch.randint(1, VOCABULARY, (3, 6)), torch.randint(1, VOCABULARY, (18,))
+    annotations, keys, mask, state = model.encoder(source, lengths)
+    state, logits = state[:, None], []
+    for token in shifted.split(1, 1):
+        step, state, _ = model.decoder.step(token, annotations, keys, mask, state)
+        logits.append(step)
+    plain = F.cross_entropy(torch.cat(logits, 1).flatten(0, 1), target, label_smoothing=0.1, reduction="sum")
+    decoder = model.decoder
+    fast = SmoothedLoss.apply(model(source, lengths, shifted).flatten(0, 1), decoder.embedding.weight, decoder.bias, target, 0.1)
+    assert torch.allclose(plain, fast)
+    parameters = list(model.parameters())
+    for ours, theirs in zip(torch.autograd.grad(fast, parameters), torch.autograd.grad(plain, parameters)):
+        assert torch.allclose(ours, theirs, atol=1e-10)
+
+
+@torch.no_grad()
+def a_sentence_translates_the_same_alone_and_in_a_batch():
+    model = tiny().float()
+    sources = [torch.randint(4, VOCABULARY, (length,)).tolist() + [settings.EOS] for length in (3, 9, 1)]
+    for beam in (1, 4):
+        together = decode.search(model, sources, beam, 1.0, 20)
+        for source, found in zip(sources, together):
+            alone = decode.search(model, [source], beam, 1.0, 20)[0]
+            assert found.tokens == alone.tokens and abs(found.total - alone.total) < 1e-4
+
+
+@torch.no_grad()
+def beam_one_is_greedy():
+    model = tiny().float()
+    source = [5, 9, 11, settings.EOS]
+    annotations, keys, mask, state = model.encoder(torch.tensor([source]), torch.tensor([4]))
+    state, tokens = state[:, None], [settings.BOS]
+    while tokens[-1] != settings.EOS and len(tokens) <= 20:
+        logits, state, _ = model.decoder.step(torch.tensor([tokens[-1:]]), annotations, keys, mask, state)
+        logits[..., [settings.PAD, settings.BOS, settings.UNK]] = decode.NEVER
+        tokens.append(int(logits.argmax()))
+    assert decode.search(model, [source], 1, 1.0, 20)[0].tokens == tokens[1:]
+
+
+def gru_weights_survive_onnx_order():
+    state = tiny().state_dict()
+    back = graphs.unstack_gru(graphs.stack_gru(state))
+    assert back and all(torch.equal(tensor, state[name]) for name, tensor in back.items())
+
+
+def metrics_are_those_of_sacrebleu():
+    """Expected values were printed by sacreBLEU 2 with its defaults"""
+    hypotheses = ["Le chat noir voit 3,5 chiens.", "Il a dit \"non\" à l'homme-orchestre."]
+    references = ["Le chat noir voit 3,5 chevaux.", "Il disait \"non\" à l'homme orchestre !"]
+    assert abs(metrics.bleu(hypotheses, references) - 45.52900717) < 1e-6
+    assert abs(metrics.chrf(hypotheses, references) - 72.21193195) < 1e-6
+
+
+if __name__ == "__main__":
+    for check in (gradients_are_those_of_autograd, a_sentence_translates_the_same_alone_and_in_a_batch, beam_one_is_greedy,
+                  gru_weights_survive_onnx_order, metrics_are_those_of_sacrebleu):
+        check()
+        print("ok  " + check.__name__.replace("_", " "))
