@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import numpy as np
 import torch
 from torch.nn import functional as F
 
@@ -49,6 +50,7 @@ def a_sentence_translates_the_same_alone_and_in_a_batch():
         for source, found in zip(sources, together):
             alone = decode.search(model, [source], beam, 1.0, 20)[0]
             assert found.tokens == alone.tokens and abs(found.total - alone.total) < 1e-4
+            assert np.allclose(found.attention, alone.attention, atol=1e-5)
 
 
 @torch.no_grad()

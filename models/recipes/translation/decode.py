@@ -29,20 +29,20 @@ class Hypothesis:
 class Search:
     """The hypotheses of one sentence."""
 
-    def __init__(self, beam, penalty):
-        self.beam, self.penalty = beam, penalty
+    def __init__(self, length, beam, penalty):
+        self.length, self.beam, self.penalty = length, beam, penalty
         self.live, self.finished = [Hypothesis()], []
         self.parents = [0]  # which row of the last step each live hypothesis continues
 
     def advance(self, top_log_probs, top_tokens, attention):
-        """Rows [live, beam + 1], [live, beam + 1], [live, length]; returns whether the search goes on."""
+        """Rows [beam, beam + 1], [beam, beam + 1], [beam, padded length]; returns whether the search goes on."""
         candidates = sorted(((hypothesis.total + log_prob, row, log_prob, token)
                              for row, hypothesis in enumerate(self.live)
                              for log_prob, token in zip(top_log_probs[row], top_tokens[row])),
                             key=lambda candidate: (-candidate[0], candidate[1]))
         grown, parents = [], []
         for _, row, log_prob, token in candidates:
-            hypothesis = self.live[row].grow(token, log_prob, attention[row])
+            hypothesis = self.live[row].grow(token, log_prob, attention[row, :self.length])
             if hypothesis.finished:
                 self.finished.append(hypothesis)
             else:
@@ -67,7 +67,7 @@ class Search:
 
 def search(model, sources, beam, penalty, max_tokens):
     """Lists of source ids, each with </s> -> the best Hypothesis of each."""
-    searches = [Search(beam, penalty) for _ in sources]
+    searches = [Search(len(source), beam, penalty) for source in sources]
     lengths = torch.tensor([len(source) for source in sources])
     annotations, keys, mask, state = model.encoder(pad(sources), lengths)
     state = state[:, None].repeat(1, beam, 1)                       # [batch, beam, H]

@@ -22,9 +22,15 @@ TARGET_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"'})
 KEYBOARD = "".join(map(chr, range(33, 127))) + "’‘“”«»€£°–—…"  # what people type must never become <unk>
 LINES = 80_000    # pairs per corpus the tokenizer learns from, or one long corpus would take all the pieces
 CURLY = 0.15      # share of source lines with the curly quotes that phones and word processors type
-LOWERCASE = 0.02  # share of source lines all in lower case, as in a chat
+LOWERCASE = 0.06  # share of source lines all in lower case, as in a chat
 BARE = 0.04       # share of pairs without their final full stop
 SHOUTED = 0.004   # share of pairs in capitals
+RENAMED = 0.6     # share of the pairs about Tom or Mary, half of all names in Tatoeba, that become about someone else
+NAMES = {  # of the same gender, so that the French still agrees
+    "Tom": "Adam Ahmed Alex Ben Carlos Daniel David Eric Felix George Henry Hugo Ivan Jack James John Julien Karl Kevin Leo "
+           "Louis Lucas Luis Marco Mark Max Michael Mohamed Nick Oliver Omar Oscar Paul Peter Ravi Robert Sam Simon Thomas William".split(),
+    "Mary": "Alice Amina Amy Anna Carla Charlotte Chloe Clara Diana Elena Ella Emily Emma Eva Fatima Grace Hannah Helen Ines Jane "
+            "Julia Kate Laura Lena Lily Linda Lisa Lucy Maria Mia Nadia Nina Olga Olivia Rachel Rosa Sara Sofia Susan Zoe".split()}
 
 
 def clean(text):
@@ -54,6 +60,10 @@ def plausible(source, target):
 
 def vary(source, target, rng):
     """Source as strangers type it. Applied once per line, so the corpus stays the same for everyone with this seed."""
+    for name, others in NAMES.items():
+        if source.count(name) == target.count(name) > 0 and rng.random() < RENAMED:
+            other = rng.choice(others)
+            source, target = source.replace(name, other), target.replace(name, other)
     if rng.random() < CURLY:
         source = source.replace("'", "’")
         while source.count('"') >= 2:
@@ -75,6 +85,7 @@ def split(pairs, held_out):
 
 
 def train_tokenizer(corpora, config, path):
+    """From the lines as they are varied, so that it knows the curly quotes too"""
     rng = random.Random(config.seed)
     lines = [text for pairs in corpora.values() for pair in rng.sample(pairs, min(len(pairs), LINES)) for text in pair]
     sentencepiece.SentencePieceTrainer.train(
@@ -83,7 +94,6 @@ def train_tokenizer(corpora, config, path):
         split_digits=True,  # numbers are copied digit by digit, also numbers never seen
         pad_id=settings.PAD, bos_id=settings.BOS, eos_id=settings.EOS, unk_id=settings.UNK,
         pad_piece="<pad>", num_threads=1, minloglevel=1)
-    return sentencepiece.SentencePieceProcessor(model_file=str(path))
 
 
 def encode(pairs, tokenizer, config):
@@ -101,7 +111,9 @@ def encode(pairs, tokenizer, config):
 
 
 def main():
-    args, config, work = settings.parse(argparse.ArgumentParser(description=__doc__.splitlines()[0]))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--tokenizer", help="keep this tokenizer.model, as --warm-start of train.py needs it")
+    args, config, work = settings.parse(parser)
     folder = args.data / f"{config.source}-{config.target}"
     if args.smoke:
         folder = work / "toy"
@@ -118,9 +130,13 @@ def main():
                 "".join(f"{source}\t{target}\n" for source, target in held_out), encoding="utf-8")
         print(f"{name}: {len(pairs)} pairs, {len(corpora[name])} kept, {len(held_out)} held out", flush=True)
 
-    # varied first, so that the tokenizer knows the curly quotes too
     corpora = {name: [vary(*pair, rng) for pair in pairs] for name, pairs in corpora.items()}
-    tokenizer = train_tokenizer(corpora, config, work / "tokenizer.model")
+    path = work / "tokenizer.model"
+    if args.tokenizer:
+        path.write_bytes(open(args.tokenizer, "rb").read())
+    else:
+        train_tokenizer(corpora, config, path)
+    tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(path))
     arrays = {}
     for name, pairs in corpora.items():
         encoded = encode(pairs, tokenizer, config)

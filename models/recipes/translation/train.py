@@ -10,6 +10,7 @@ import argparse
 import dataclasses
 import json
 import os
+import signal
 import time
 
 import numpy as np
@@ -98,12 +99,14 @@ def main():
     arrays, sets = dict(np.load(work / "train.npz")), validation_sets(config, args, work)
     data = batches.stream(arrays, config.mixture, config.batch_tokens, (config.seed, updates))
     begun, saved, validated = time.time() - elapsed, time.time(), time.time()
+    stop = []
+    signal.signal(signal.SIGTERM, lambda *_: stop.append(True))  # finish the update, save, leave
     window = np.zeros(3)  # loss, tokens, seconds since the last line
     for batch in data:
         started = time.time()
         elapsed = started - begun
         left = 1 - elapsed / (60 * config.minutes)
-        if left <= 0:
+        if left <= 0 or stop:
             break
         updates += 1
         for group in optimizer.param_groups:
@@ -134,6 +137,8 @@ def main():
             save(work / "last.pt", model, average, optimizer, config, updates, elapsed)
 
     save(work / "last.pt", model, average, optimizer, config, updates, elapsed)
+    if stop:
+        return
     model.load_state_dict(average)
     print("done  " + "  ".join(f"{name} {value:.3f}" for name, value in validate(model, sets, config.batch_tokens).items()))
 
