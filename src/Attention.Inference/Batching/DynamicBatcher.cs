@@ -1,0 +1,156 @@
+using System.Threading.Channels;
+using Attention.Contracts;
+using Attention.Inference.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Attention.Inference.Batching;
+
+/// <summary>
+/// Runs requests for one stateless graph in batches. A thread of its own takes what waits as soon as the graph is free,
+/// oldest first, one bucket at a time; requests that were cancelled or whose deadline passed leave before they cost anything.
+/// </summary>
+internal sealed partial class DynamicBatcher<TInput, TOutput> : IDisposable
+{
+    private readonly IBatchModel<TInput, TOutput> _model;
+    private readonly EngineName _name;
+    private readonly BatchingOptions _options;
+    private readonly InferenceMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    // Bounded, so that overload is refused at the door and never grows memory; many requests write, the one thread reads.
+    private readonly Channel<BatchEntry<TInput, TOutput>> _queue;
+    private readonly List<BatchEntry<TInput, TOutput>> _waiting = [];
+    private readonly Thread _thread;
+
+    public DynamicBatcher(IBatchModel<TInput, TOutput> model, EngineName name, BatchingOptions options, InferenceMetrics metrics, TimeProvider time, ILogger logger)
+    {
+        (_model, _name, _options, _metrics, _time, _logger) = (model, name, options, metrics, time, logger);
+        _queue = Channel.CreateBounded<BatchEntry<TInput, TOutput>>(new BoundedChannelOptions(options.MaxQueueSize) { SingleReader = true });
+        _thread = new Thread(Work) { IsBackground = true, Name = name.ToString() };
+        _thread.Start();
+    }
+
+    /// <summary>Waits for a batch and runs in it.</summary>
+    /// <exception cref="InferenceException">The queue is full.</exception>
+    public Task<Batched<TOutput>> RunAsync(TInput input, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var entry = new BatchEntry<TInput, TOutput>(input, _model.BucketOf(input), _time.GetTimestamp(), cancellationToken);
+        if (!_queue.Writer.TryWrite(entry))
+        {
+            _metrics.Failed(_name, FailureReason.Rejected);
+            throw new InferenceException(ErrorCode.QueueFull, $"The queue of {_name} is full: {_options.MaxQueueSize} requests wait (Batching:MaxQueueSize).");
+        }
+
+        _metrics.Queued(_name, 1);
+        return entry.Task;
+    }
+
+    public void Dispose()
+    {
+        _queue.Writer.TryComplete();
+        _thread.Join();
+        _model.Dispose();
+    }
+
+    private void Work()
+    {
+        while (_waiting.Count > 0 || _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            TakeWaiting();
+            WaitForCompany();
+            var batch = NextBatch();
+            if (batch.Count > 0)
+            {
+                Run(batch);
+            }
+        }
+    }
+
+    private void TakeWaiting()
+    {
+        // No more than the queue holds is taken out of it, or its bound would be none.
+        while (_waiting.Count < _options.MaxBatchSize && _queue.Reader.TryRead(out var entry))
+        {
+            _waiting.Add(entry);
+        }
+    }
+
+    private void WaitForCompany()
+    {
+        TimeSpan left;
+        while (_waiting.Count < _options.MaxBatchSize && (left = _options.MaxQueueDelay - _time.GetElapsedTime(_waiting[0].Enqueued)) > TimeSpan.Zero)
+        {
+            var company = _queue.Reader.WaitToReadAsync().AsTask();
+            if (Task.WhenAny(company, Task.Delay(left, _time)).GetAwaiter().GetResult() != company || !company.Result)
+            {
+                return;
+            }
+
+            TakeWaiting();
+        }
+    }
+
+    private List<BatchEntry<TInput, TOutput>> NextBatch()
+    {
+        var batch = new List<BatchEntry<TInput, TOutput>>(_options.MaxBatchSize);
+        var kept = 0;
+        for (var i = 0; i < _waiting.Count; i++)
+        {
+            var entry = _waiting[i];
+            if (entry.CancellationToken.IsCancellationRequested)
+            {
+                _metrics.Queued(_name, -1);
+                _metrics.Failed(_name, FailureReason.Cancelled);
+                entry.Cancel();
+            }
+            else if (batch.Count < _options.MaxBatchSize && (batch.Count == 0 || batch[0].Bucket == entry.Bucket))
+            {
+                _metrics.Queued(_name, -1);
+                batch.Add(entry);
+            }
+            else
+            {
+                _waiting[kept++] = entry;
+            }
+        }
+
+        _waiting.RemoveRange(kept, _waiting.Count - kept);
+        return batch;
+    }
+
+    private void Run(List<BatchEntry<TInput, TOutput>> batch)
+    {
+        var started = _time.GetTimestamp();
+        try
+        {
+            var outputs = _model.Run(batch.ConvertAll(static entry => entry.Input));
+            if (outputs.Count != batch.Count)
+            {
+                throw new InvalidOperationException($"{_name} gave {outputs.Count} outputs for {batch.Count} inputs.");
+            }
+
+            var compute = _time.GetElapsedTime(started);
+            _metrics.Ran(_name, batch.Count, compute);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                var queue = _time.GetElapsedTime(batch[i].Enqueued, started);
+                _metrics.Waited(_name, queue);
+                batch[i].Complete(new Batched<TOutput>(outputs[i], new RunCost(queue, compute, batch.Count)));
+            }
+        }
+        catch (Exception exception)
+        {
+            LogFailed(_logger, exception, _name, batch.Count);
+            foreach (var entry in batch)
+            {
+                _metrics.Failed(_name, FailureReason.Backend);
+                entry.Fail(new InferenceException(ErrorCode.Internal, $"{_name} failed."));
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Engine} failed on a batch of {BatchSize}")]
+    private static partial void LogFailed(ILogger logger, Exception exception, EngineName engine, int batchSize);
+}

@@ -1,0 +1,138 @@
+namespace Attention.Inference.Decoding;
+
+/// <summary>
+/// Beam search with length normalisation. Always answers: what the token limit cuts is returned as unfinished. Histories
+/// are linked nodes, so reordering a beam copies nothing and the attention of every hypothesis survives it.
+/// </summary>
+internal sealed class BeamSearch(DecodingOptions options, int startToken, int endToken) : ISequenceDecoder
+{
+    // Tokens that a graph rules out hold a large negative log-probability; no real token comes near it.
+    private const float RuledOut = -1e6f;
+
+    private readonly List<Node?> _live = [null];
+    private readonly List<Hypothesis> _finished = [];
+    private readonly Candidate[] _candidates = new Candidate[options.Beam * (options.Beam + 1)];
+    private readonly StepTrace?[] _traces = new StepTrace?[options.Beam];
+    private int _length;
+
+    public int Beam => options.Beam;
+
+    // One more than the beam: should the end token be among them, the beam can still be filled from one row.
+    public int Candidates => options.Beam + 1;
+
+    public StepOutputs Outputs => options.Traces ? StepOutputs.Traces : StepOutputs.None;
+
+    public IReadOnlyList<Hypothesis> Hypotheses => _finished.Count <= options.Alternatives ? _finished : _finished.GetRange(0, options.Alternatives);
+
+    public void Start(Span<long> tokens) => tokens.Fill(startToken);
+
+    public bool Advance(IStepBatch batch, int sequence, Span<int> parents)
+    {
+        _length++;
+        Array.Clear(_traces);
+        var candidates = Rank(batch, sequence);
+        var next = new List<Node?>(options.Beam);
+        foreach (var candidate in candidates)
+        {
+            if (next.Count == options.Beam)
+            {
+                break;
+            }
+
+            var node = Extend(candidate, batch, sequence);
+            if (candidate.Token == endToken)
+            {
+                Finish(node, finished: true);
+            }
+            else
+            {
+                parents[next.Count] = candidate.Row;
+                batch.Tokens(sequence)[next.Count] = candidate.Token;
+                next.Add(node);
+            }
+        }
+
+        // Rows without a hypothesis repeat the first; what they compute is not read.
+        parents[next.Count..].Clear();
+        _live.Clear();
+        _live.AddRange(next);
+        return IsComplete();
+    }
+
+    private Span<Candidate> Rank(IStepBatch batch, int sequence)
+    {
+        var count = 0;
+        var logProbs = batch.TopLogProbs(sequence);
+        var tokens = batch.TopTokens(sequence);
+        var width = logProbs.Length / options.Beam;
+        for (var row = 0; row < _live.Count; row++)
+        {
+            var sum = _live[row]?.Sum ?? 0;
+            for (var i = row * width; i < (row * width) + Math.Min(width, Candidates); i++)
+            {
+                if (logProbs[i] > RuledOut)
+                {
+                    _candidates[count++] = new Candidate(sum + logProbs[i], logProbs[i], row, (int)tokens[i], count);
+                }
+            }
+        }
+
+        var ranked = _candidates.AsSpan(0, count);
+        ranked.Sort();
+        return ranked;
+    }
+
+    private Node Extend(Candidate candidate, IStepBatch batch, int sequence)
+    {
+        var trace = options.Traces ? _traces[candidate.Row] ??= batch.Trace(sequence, candidate.Row) : null;
+        var token = new DecodedToken(candidate.Token, candidate.LogProb, trace);
+        if (options.Beam == 1 && _finished.Count == 0)
+        {
+            options.OnToken?.Invoke(token);
+        }
+
+        return new Node(token, _live[candidate.Row], candidate.Sum);
+    }
+
+    private void Finish(Node node, bool finished)
+    {
+        var tokens = new DecodedToken[_length];
+        for (var (at, current) = (_length - 1, node); current is not null; at--, current = current.Parent)
+        {
+            tokens[at] = current.Token;
+        }
+
+        var hypothesis = new Hypothesis(tokens, Normalise(node.Sum), finished);
+        var rank = _finished.FindIndex(other => hypothesis.Score > other.Score);
+        _finished.Insert(rank < 0 ? _finished.Count : rank, hypothesis);
+        if (_finished.Count > options.Beam)
+        {
+            _finished.RemoveAt(options.Beam);
+        }
+    }
+
+    private bool IsComplete()
+    {
+        if (_length < options.MaxTokens && _live.Count > 0)
+        {
+            return _finished.Count == options.Beam && Normalise(_live[0]!.Sum) <= _finished[^1].Score;
+        }
+
+        for (var row = 0; row < _live.Count && _finished.Count < options.Alternatives; row++)
+        {
+            Finish(_live[row]!, finished: false);
+        }
+
+        return true;
+    }
+
+    private double Normalise(double sum) => sum / Math.Pow(_length, options.LengthPenalty);
+
+    private sealed record Node(DecodedToken Token, Node? Parent, double Sum);
+
+    private readonly record struct Candidate(double Sum, float LogProb, int Row, int Token, int Order) : IComparable<Candidate>
+    {
+        // Best first; ties keep the order of rows and ranks, so that equal inputs give equal answers.
+        public int CompareTo(Candidate other) => other.Sum.CompareTo(Sum) is var order and not 0 ? order : Order.CompareTo(other.Order);
+    }
+}

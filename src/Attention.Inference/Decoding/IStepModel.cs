@@ -1,0 +1,11 @@
+namespace Attention.Inference.Decoding;
+
+/// <summary>A decoder-step graph.</summary>
+internal interface IStepModel : IDisposable
+{
+    /// <summary>Names of the outputs that explain a step, such as <c>attention</c> and <c>gate</c>.</summary>
+    IReadOnlyList<string> Traces { get; }
+
+    /// <summary>An empty batch of sequences with <paramref name="beam"/> rows each.</summary>
+    IStepBatch CreateBatch(int beam);
+}

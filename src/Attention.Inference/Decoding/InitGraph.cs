@@ -1,0 +1,38 @@
+using Attention.Inference.Onnx;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Attention.Inference.Decoding;
+
+/// <summary>An init graph: inputs of a batch in, the memory of each request out, padding taken off.</summary>
+internal sealed class InitGraph(OnnxSession session) : IDisposable
+{
+    private readonly string[] _outputs = [.. session.Outputs.Keys];
+    private readonly bool[] _isRagged = [.. session.Outputs.Values.Select(static output => output.Dimensions is [_, -1, ..])];
+
+    /// <param name="inputNames">Names of the inputs.</param>
+    /// <param name="inputs">Their values, <c>[batch, …]</c>.</param>
+    /// <param name="lengths">The true length of each request.</param>
+    /// <param name="paddedLength">The length that all were padded to.</param>
+    public SequenceMemory[] Run(string[] inputNames, OrtValue[] inputs, ReadOnlySpan<int> lengths, int paddedLength)
+    {
+        using var values = session.Run(inputNames, inputs, _outputs);
+        var memories = new SequenceMemory[lengths.Length];
+        for (var request = 0; request < lengths.Length; request++)
+        {
+            var tensors = new Dictionary<string, float[]>(_outputs.Length);
+            for (var i = 0; i < _outputs.Length; i++)
+            {
+                var data = values[i].GetTensorDataAsSpan<float>();
+                var size = data.Length / lengths.Length;
+                var kept = _isRagged[i] ? size / paddedLength * lengths[request] : size;
+                tensors[_outputs[i]] = data.Slice(request * size, kept).ToArray();
+            }
+
+            memories[request] = new SequenceMemory(lengths[request], tensors);
+        }
+
+        return memories;
+    }
+
+    public void Dispose() => session.Dispose();
+}

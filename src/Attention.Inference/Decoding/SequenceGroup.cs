@@ -1,0 +1,71 @@
+namespace Attention.Inference.Decoding;
+
+/// <summary>The active sequences of one beam width, in the order of their batch.</summary>
+internal sealed class SequenceGroup(IStepBatch batch, int beam) : IDisposable
+{
+    private readonly List<SequenceEntry> _entries = [];
+
+    public int Count => _entries.Count;
+
+    public void Add(SequenceEntry entry)
+    {
+        batch.Add(entry.Memory);
+        _entries.Add(entry);
+        entry.Decoder.Start(batch.Tokens(_entries.Count - 1));
+    }
+
+    /// <summary>Advances every sequence by a token; those that are complete leave.</summary>
+    public void Step(Action<SequenceEntry> complete, Action<int> rowsChanged)
+    {
+        var candidates = 1;
+        var outputs = StepOutputs.None;
+        foreach (var entry in _entries)
+        {
+            candidates = Math.Max(candidates, entry.Decoder.Candidates);
+            outputs |= entry.Decoder.Outputs;
+            entry.BatchSize = Math.Max(entry.BatchSize, _entries.Count);
+        }
+
+        batch.Run(candidates, outputs);
+
+        // From the back, since a sequence that leaves is replaced by the last one, which has then advanced already.
+        Span<int> parents = stackalloc int[beam];
+        for (var sequence = _entries.Count - 1; sequence >= 0; sequence--)
+        {
+            var entry = _entries[sequence];
+            if (entry.Decoder.Advance(batch, sequence, parents))
+            {
+                Remove(sequence, rowsChanged);
+                complete(entry);
+            }
+            else
+            {
+                batch.Reorder(sequence, parents);
+            }
+        }
+    }
+
+    /// <summary>Takes out the sequences that match.</summary>
+    public void RemoveWhere(Predicate<SequenceEntry> match, Action<SequenceEntry> removed, Action<int> rowsChanged)
+    {
+        for (var sequence = _entries.Count - 1; sequence >= 0; sequence--)
+        {
+            var entry = _entries[sequence];
+            if (match(entry))
+            {
+                Remove(sequence, rowsChanged);
+                removed(entry);
+            }
+        }
+    }
+
+    public void Dispose() => batch.Dispose();
+
+    private void Remove(int sequence, Action<int> rowsChanged)
+    {
+        batch.RemoveAt(sequence);
+        _entries[sequence] = _entries[^1];
+        _entries.RemoveAt(_entries.Count - 1);
+        rowsChanged(-beam);
+    }
+}

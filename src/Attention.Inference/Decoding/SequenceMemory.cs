@@ -1,0 +1,9 @@
+namespace Attention.Inference.Decoding;
+
+/// <summary>
+/// What an init graph made of one request: the memory its decoder attends to and the initial states, by name.
+/// Every step input that is not a state finds its tensor here.
+/// </summary>
+/// <param name="Length">Locations that can be attended to: grid cells or source tokens, padding taken off.</param>
+/// <param name="Tensors">Each <c>[length, width]</c> for memory with a ragged axis, else of a fixed size; row-major.</param>
+internal sealed record SequenceMemory(int Length, IReadOnlyDictionary<string, float[]> Tensors);

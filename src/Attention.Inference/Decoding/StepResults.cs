@@ -1,0 +1,50 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Attention.Inference.Decoding;
+
+/// <summary>The outputs of one step, where the session left them.</summary>
+internal sealed class StepResults(IDisposableReadOnlyCollection<OrtValue> values, StepLayout layout, StepOutputs outputs, int beam, int candidates, int paddedLength) : IDisposable
+{
+    private const int FirstState = 2;
+
+    /// <summary>The outputs to fetch, in the order that this class reads them.</summary>
+    public static string[] Names(StepLayout layout, StepOutputs outputs) =>
+    [
+        StepLayout.TopLogProbs,
+        StepLayout.TopTokens,
+        .. layout.States.Select(StepLayout.NextOf),
+        .. outputs.HasFlag(StepOutputs.Traces) ? layout.Traces.Select(static trace => trace.Name) : [],
+        .. outputs.HasFlag(StepOutputs.LogProbs) ? (string[])[StepLayout.LogProbs] : [],
+    ];
+
+    public ReadOnlySpan<float> TopLogProbs(int sequence) => values[0].GetTensorDataAsSpan<float>().Slice(sequence * beam * candidates, beam * candidates);
+
+    public ReadOnlySpan<long> TopTokens(int sequence) => values[1].GetTensorDataAsSpan<long>().Slice(sequence * beam * candidates, beam * candidates);
+
+    /// <summary>A state after the step, <c>[batch, beam, width]</c>.</summary>
+    public ReadOnlySpan<float> NextState(int state) => values[FirstState + state].GetTensorDataAsSpan<float>();
+
+    public float LogProb(int row, int token)
+    {
+        var value = outputs.HasFlag(StepOutputs.LogProbs) ? values[^1] : throw new InvalidOperationException("Log-probabilities were not fetched.");
+        var logProbs = value.GetTensorDataAsSpan<float>(); // [batch * beam, vocabulary]
+        var vocabulary = (int)value.GetTensorTypeAndShape().Shape[^1];
+        return logProbs[(row * vocabulary) + token];
+    }
+
+    public StepTrace Trace(int row, int length)
+    {
+        var traces = outputs.HasFlag(StepOutputs.Traces) ? layout.Traces.Length : throw new InvalidOperationException("Traces were not fetched.");
+        var copies = new float[traces][];
+        for (var i = 0; i < traces; i++)
+        {
+            var trace = layout.Traces[i];
+            var data = values[FirstState + layout.States.Length + i].GetTensorDataAsSpan<float>();
+            copies[i] = trace.IsRagged ? data.Slice(row * paddedLength, length).ToArray() : data.Slice(row * trace.Width, trace.Width).ToArray();
+        }
+
+        return new StepTrace(copies);
+    }
+
+    public void Dispose() => values.Dispose();
+}

@@ -1,0 +1,49 @@
+using Attention.Inference.Batching;
+using Attention.Inference.Captioning;
+using Attention.Inference.Diagnostics;
+using Attention.Inference.Imaging;
+using Attention.Inference.Models;
+using Attention.Inference.Onnx;
+using Attention.Inference.Rendering;
+using Attention.Inference.Translation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Attention.Inference;
+
+public static class InferenceServiceExtensions
+{
+    /// <summary>The engine, then one line per task.</summary>
+    public static IServiceCollection AddInference(this IServiceCollection services) => services
+        .AddEngine()
+        .AddTask("encoding", static (provider, folder) => ActivatorUtilities.CreateInstance<VisionEncoder>(provider, folder))
+        .AddTask("captioning", static (provider, folder) => new Captioner(folder, provider.GetRequiredService<ModelEngines>(), EncoderOf(provider, folder)))
+        .AddTask("translation", static (provider, folder) => ActivatorUtilities.CreateInstance<Translator>(provider, folder))
+        .AddSingleton(static provider => new CaptionPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>()))
+        .AddSingleton(static provider => new TranslationPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<IOptions<ModelOptions>>()));
+
+    private static IServiceCollection AddEngine(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<OnnxOptions, OnnxOptionsValidator>().BindConfiguration(OnnxOptions.Section);
+        services.AddOptionsWithValidateOnStart<BatchingOptions, BatchingOptionsValidator>().BindConfiguration(BatchingOptions.Section);
+        services.AddOptionsWithValidateOnStart<ModelOptions, ModelOptionsValidator>().BindConfiguration(ModelOptions.Section);
+        services.AddOptionsWithValidateOnStart<ImageOptions, ImageOptionsValidator>().BindConfiguration("Images");
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton<InferenceMetrics>()
+            .AddSingleton<OnnxRuntime>()
+            .AddSingleton<ModelEngines>()
+            .AddSingleton<ImageReader>()
+            .AddSingleton<CaptionFigure>()
+            .AddSingleton(static provider => new ModelRepository(provider.GetRequiredService<IOptions<ModelOptions>>(), provider.GetRequiredService<OnnxRuntime>(), provider.GetRequiredService<ILogger<ModelRepository>>()))
+            .AddHostedService<ModelStartup>();
+    }
+
+    private static IServiceCollection AddTask(this IServiceCollection services, string task, Func<IServiceProvider, ModelFolder, IServedModel> load) =>
+        services.AddSingleton(provider => new TaskLoader(task, folder => load(provider, folder)));
+
+    private static VisionEncoder EncoderOf(IServiceProvider provider, ModelFolder folder) =>
+        provider.GetRequiredService<ModelRepository>().Resolve<VisionEncoder>(folder.Config.Encoder ?? throw new InvalidDataException("config.json has no 'encoder'"));
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using Attention.Contracts.Models;
+
+namespace Attention.Inference.Models;
+
+/// <summary>A model's config.json; models/README.md explains the fields.</summary>
+internal sealed record ModelConfig
+{
+    [Required]
+    public required string Task { get; init; }
+
+    [Required]
+    public required string Version { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Paper { get; init; }
+
+    public bool Default { get; init; }
+
+    [Required, MinLength(1)]
+    public required IReadOnlyDictionary<string, string> Graphs { get; init; }
+
+    public string? Vocabulary { get; init; }
+
+    public string? Tokenizer { get; init; }
+
+    public string? Encoder { get; init; }
+
+    public ImageInput? Image { get; init; }
+
+    public ModelLanguages? Languages { get; init; }
+
+    public DecodingDefaults Decoding { get; init; } = new();
+
+    public ModelLimits Limits { get; init; } = new();
+
+    [Required, MinLength(1)]
+    public required IReadOnlyDictionary<string, string> Sha256 { get; init; }
+
+    public IReadOnlyList<ModelMetric> Metrics { get; init; } = [];
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Attention.Inference.Models;
+
+/// <summary>Where models are and what may be kept of their work, section <c>Models</c>.</summary>
+public sealed class ModelOptions
+{
+    public const string Section = "Models";
+
+    /// <summary>The model repository; a relative path starts at the program's folder.</summary>
+    [Required]
+    public string Path { get; set; } = "models/repository";
+
+    /// <summary>Memory for the features of images seen lately, in bytes; 0 keeps none.</summary>
+    [Range(0, long.MaxValue)]
+    public long FeatureCacheBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Characters of one text at most.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxTextLength { get; set; } = 2_000;
+}
+
+[OptionsValidator]
+internal sealed partial class ModelOptionsValidator : IValidateOptions<ModelOptions>;

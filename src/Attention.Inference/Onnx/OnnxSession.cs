@@ -1,0 +1,26 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Attention.Inference.Onnx;
+
+/// <summary>Owns one graph. Thread-safe: ONNX Runtime lets many threads run one session.</summary>
+internal sealed class OnnxSession(string path, SessionOptions options) : IDisposable
+{
+    private readonly InferenceSession _session = new(path, options);
+    private readonly RunOptions _runOptions = new();
+
+    /// <summary>Inputs by name; -1 in a shape is a dynamic axis.</summary>
+    public IReadOnlyDictionary<string, NodeMetadata> Inputs => _session.InputMetadata;
+
+    /// <inheritdoc cref="Inputs"/>
+    public IReadOnlyDictionary<string, NodeMetadata> Outputs => _session.OutputMetadata;
+
+    /// <summary>Runs the graph. Only the outputs that are named are fetched; the caller disposes them.</summary>
+    public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames) =>
+        _session.Run(_runOptions, inputNames, inputs, outputNames);
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _runOptions.Dispose();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Attention.Contracts;
+using Attention.Contracts.Translation;
+using Attention.Inference.Batching;
+using Attention.Inference.Decoding;
+using Attention.Inference.Diagnostics;
+using Attention.Inference.Models;
+using Attention.Inference.Text;
+using Microsoft.Extensions.Options;
+
+namespace Attention.Inference.Translation;
+
+/// <summary>Texts in, translations with their alignments out; or the alignment of a translation you have.</summary>
+public sealed class TranslationPipeline
+{
+    private readonly ModelRepository _models;
+    private readonly ModelEngines _engines;
+    private readonly InferenceMetrics _metrics;
+    private readonly int _maxTextLength;
+
+    internal TranslationPipeline(ModelRepository models, ModelEngines engines, InferenceMetrics metrics, IOptions<ModelOptions> options) =>
+        (_models, _engines, _metrics, _maxTextLength) = (models, engines, metrics, options.Value.MaxTextLength);
+
+    /// <summary>Translates the texts of a request, side by side.</summary>
+    /// <exception cref="InferenceException">The request is at fault, or a queue is full.</exception>
+    public Task<TranslationResponse> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken)
+    {
+        var job = Read(request);
+        var options = DecodingOptions.For(request, job.Model.Folder.Config);
+        return RunAsync(job, _ => new BeamSearch(options, Vocabulary.Start, Vocabulary.End), cancellationToken);
+    }
+
+    /// <summary>Translates token by token, each with its row of the alignment; the whole answer comes last.</summary>
+    /// <exception cref="InferenceException">As <see cref="TranslateAsync"/>, or the beam is not 1.</exception>
+    public async IAsyncEnumerable<TranslationEvent> StreamAsync(TranslationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var job = Read(request);
+        var stream = new TokenStream<(int Index, DecodedToken Token)>();
+        DecodingOptions Options(int index) => DecodingOptions.ForStream(request, job.Model.Folder.Config, token => stream.Write((index, token)));
+        var answer = RunAsync(job, index => new BeamSearch(Options(index), Vocabulary.Start, Vocabulary.End), cancellationToken);
+        await foreach (var (index, token) in stream.ReadUntil(answer, cancellationToken))
+        {
+            yield return new TranslationEvent
+            {
+                Index = index,
+                Token = TranslationAnswer.Token(token, job.Model),
+                Attention = TranslationAnswer.Row(token, job.Model, request.Attention),
+            };
+        }
+
+        yield return new TranslationEvent { Done = await answer };
+    }
+
+    /// <summary>Aligns given translations with their sources: the decoder is led along them and shows where it looks.</summary>
+    /// <exception cref="InferenceException">The request is at fault, or a queue is full.</exception>
+    public Task<TranslationResponse> AlignAsync(AlignmentRequest request, CancellationToken cancellationToken)
+    {
+        RequestCheck.Validate(request);
+        var model = Resolve(request.Model, request.Source, request.Target);
+        var started = Stopwatch.GetTimestamp();
+        var sources = ReadAll(model, "pairs[{0}].text", [.. request.Pairs.Select(static pair => pair?.Text)]);
+        var targets = ReadAll(model, "pairs[{0}].translation", [.. request.Pairs.Select(static pair => pair?.Translation)]);
+        var options = DecodingOptions.ForForced(request.Attention, model.Folder.Config);
+        var job = new TranslationJob(request.Id, model, sources, request.Attention, Stopwatch.GetElapsedTime(started));
+        return RunAsync(job, index => new ForcedDecoding(targets[index].Ids, options, Vocabulary.Start), cancellationToken);
+    }
+
+    private TranslationJob Read(TranslationRequest request)
+    {
+        RequestCheck.Validate(request);
+        var model = Resolve(request.Model, request.Source, request.Target);
+        var started = Stopwatch.GetTimestamp();
+        var sources = ReadAll(model, "texts[{0}]", request.Texts);
+        return new TranslationJob(request.Id, model, sources, request.Attention, Stopwatch.GetElapsedTime(started));
+    }
+
+    private async Task<TranslationResponse> RunAsync(TranslationJob job, Func<int, ISequenceDecoder> decoderOf, CancellationToken cancellationToken)
+    {
+        using var activity = InferenceMetrics.Activities.StartActivity("translate")?.SetTag("model", job.Model.Folder.Name);
+        _metrics.Preprocessed(job.Model.Folder.Config.Task, job.Model.Folder.Name, job.Preprocess);
+
+        // Should a full queue refuse one text, the others must not go on for nobody.
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            var decoding = job.Sources.Select((source, index) => job.Model.Model.DecodeAsync(source.Ids, decoderOf(index), together.Token)).ToList();
+            return Respond(job, await Task.WhenAll(decoding));
+        }
+        catch
+        {
+            await together.CancelAsync();
+            throw;
+        }
+    }
+
+    private TranslationResponse Respond(TranslationJob job, Batched<IReadOnlyList<Hypothesis>>[] decoded)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var translations = decoded.Zip(job.Sources, (answer, source) => TranslationAnswer.From(answer.Output, source, job.Model, job.Format)).ToList();
+        var render = Stopwatch.GetElapsedTime(started);
+        _metrics.Rendered(job.Model.Folder.Config.Task, job.Model.Folder.Name, render);
+        var cost = decoded.Select(static answer => answer.Cost).Aggregate(RunCost.Max);
+        return new TranslationResponse
+        {
+            Id = job.Id ?? Guid.NewGuid().ToString("n"),
+            Model = job.Model.Folder.Name,
+            Version = job.Model.Folder.Config.Version,
+            Translations = translations,
+            Timing = cost.ToTiming(job.Preprocess, render),
+            Provenance = _engines.Provenance(job.Model.Folder, cost),
+        };
+    }
+
+    private Translator Resolve(string? name, string source, string target)
+    {
+        bool Fits(Translator translator) => translator.Languages.Source == source && translator.Languages.Target == target;
+        var model = _models.Resolve<Translator>(name, Fits);
+        return Fits(model)
+            ? model
+            : throw new InferenceException(ErrorCode.InvalidInput, $"model: '{name}' translates {model.Languages.Source} to {model.Languages.Target}, not {source} to {target}.", "model");
+    }
+
+    private List<TranslationSource> ReadAll(Translator model, string field, IReadOnlyList<string?> texts) =>
+        [.. texts.Select((text, index) => TranslationSource.Read(text, string.Format(System.Globalization.CultureInfo.InvariantCulture, field, index), model, _maxTextLength))];
+}

@@ -1,0 +1,43 @@
+using Attention.Contracts.Models;
+using Attention.Inference.Decoding;
+using Attention.Inference.Models;
+using Attention.Inference.Text;
+
+namespace Attention.Inference.Translation;
+
+/// <summary>A translation model between two languages.</summary>
+internal sealed class Translator : IServedModel
+{
+    private readonly List<ModelInput> _inputs = [];
+    private readonly int _attention;
+
+    public Translator(ModelFolder folder, ModelEngines engines)
+    {
+        Folder = folder;
+        Languages = folder.Config.Languages ?? throw new InvalidDataException("config.json has no 'languages'");
+        Tokenizer = new SubwordTokenizer(folder.Required("tokenizer", folder.Config.Tokenizer));
+        Model = engines.Sequence(folder, static session => new TokenInit(session), _inputs);
+        _attention = Model.Traces.ToList().IndexOf("attention");
+    }
+
+    public ModelFolder Folder { get; }
+
+    public ModelLanguages Languages { get; }
+
+    public SubwordTokenizer Tokenizer { get; }
+
+    public SequenceModel<int[]> Model { get; }
+
+    public IReadOnlyList<ModelInput> Inputs => _inputs;
+
+    /// <summary>A token's weights over the source tokens; null for models without attention.</summary>
+    public float[]? Attention(StepTrace? trace) => _attention < 0 ? null : trace?.Values[_attention];
+
+    public async Task WarmUpAsync()
+    {
+        var options = new DecodingOptions { Beam = Folder.Config.Decoding.Beam, MaxTokens = 2, Traces = true };
+        await Model.DecodeAsync([Vocabulary.End], new BeamSearch(options, Vocabulary.Start, Vocabulary.End), CancellationToken.None);
+    }
+
+    public void Dispose() => Model.Dispose();
+}

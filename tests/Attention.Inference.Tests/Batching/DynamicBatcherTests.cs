@@ -1,0 +1,153 @@
+using Attention.Contracts;
+using Attention.Inference.Batching;
+using Attention.Inference.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Attention.Inference.Tests.Batching;
+
+public sealed class DynamicBatcherTests : IDisposable
+{
+    private readonly FakeBatchModel _model = new();
+    private readonly TestMeterFactory _meters = new();
+    private readonly ManualResetEventSlim _running = new();
+    private readonly ManualResetEventSlim _go = new();
+
+    [Fact]
+    public async Task Requests_that_wait_share_a_batch_and_each_gets_its_own_output()
+    {
+        using var batcher = Batcher(new BatchingOptions { MaxBatchSize = 8 });
+
+        var answers = await BehindOne(batcher, [1, 2, 3, 4]);
+
+        Assert.Equal([2, 4, 6, 8], answers.Select(answer => answer.Output));
+        Assert.Equal([[0], [1, 2, 3, 4]], _model.Batches);
+        Assert.All(answers, answer => Assert.Equal(4, answer.Cost.BatchSize));
+    }
+
+    [Fact]
+    public async Task A_batch_is_never_larger_than_the_limit()
+    {
+        using var batcher = Batcher(new BatchingOptions { MaxBatchSize = 3 });
+
+        await BehindOne(batcher, [1, 2, 3, 4, 5, 6, 7]);
+
+        Assert.Equal([[0], [1, 2, 3], [4, 5, 6], [7]], _model.Batches);
+    }
+
+    [Fact]
+    public async Task Inputs_of_different_buckets_never_share_a_batch_and_the_oldest_goes_first()
+    {
+        using var batcher = Batcher(new BatchingOptions { MaxBatchSize = 8 });
+
+        await BehindOne(batcher, [11, 21, 12, 22, 13]);
+
+        Assert.Equal([[0], [11, 12, 13], [21, 22]], _model.Batches);
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_leaves_before_it_costs_anything()
+    {
+        using var batcher = Batcher(new BatchingOptions());
+        using var client = new CancellationTokenSource();
+        var first = Occupy(batcher);
+        var left = batcher.RunAsync(1, client.Token);
+        var stayed = batcher.RunAsync(2, TestContext.Current.CancellationToken);
+        await client.CancelAsync();
+        _go.Set();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        Assert.Equal(4, (await stayed).Output);
+        await first;
+        Assert.Equal([[0], [2]], _model.Batches);
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_and_answers_again_afterwards()
+    {
+        using var batcher = Batcher(new BatchingOptions { MaxQueueSize = 2, MaxBatchSize = 1 });
+        var accepted = new List<Task> { Occupy(batcher), batcher.RunAsync(1, default), batcher.RunAsync(2, default) };
+
+        var refused = await Assert.ThrowsAsync<InferenceException>(() => batcher.RunAsync(3, default));
+
+        Assert.Equal(ErrorCode.QueueFull, refused.Code);
+        _go.Set();
+        await Task.WhenAll(accepted);
+        Assert.Equal(8, (await batcher.RunAsync(4, TestContext.Current.CancellationToken)).Output);
+    }
+
+    [Fact]
+    public async Task A_wrong_number_of_outputs_reaches_nobody()
+    {
+        using var batcher = Batcher(new BatchingOptions());
+        _model.OnRun = static inputs => [.. inputs, 7];
+
+        var failure = await Assert.ThrowsAsync<InferenceException>(() => batcher.RunAsync(1, default));
+
+        Assert.Equal(ErrorCode.Internal, failure.Code);
+    }
+
+    [Fact]
+    public async Task A_failed_batch_fails_its_requests_and_the_next_one_runs()
+    {
+        using var batcher = Batcher(new BatchingOptions());
+        _model.OnRun = static _ => throw new InvalidOperationException("bad shape");
+
+        await Assert.ThrowsAsync<InferenceException>(() => batcher.RunAsync(1, default));
+
+        _model.OnRun = static inputs => inputs;
+        Assert.Equal(5, (await batcher.RunAsync(5, TestContext.Current.CancellationToken)).Output);
+    }
+
+    [Fact]
+    public async Task With_a_delay_the_first_request_waits_for_company_until_the_delay_has_passed()
+    {
+        var time = new FakeTimeProvider();
+        using var batcher = Batcher(new BatchingOptions { MaxQueueDelay = TimeSpan.FromMilliseconds(50) }, time);
+
+        var first = batcher.RunAsync(1, default);
+        var second = batcher.RunAsync(2, default);
+        while (!first.IsCompleted)
+        {
+            Assert.True(_model.Batches.Count == 0 || time.GetUtcNow() - time.Start >= TimeSpan.FromMilliseconds(50), "ran before the delay had passed");
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+
+        Assert.Equal((2, 4), ((await first).Output, (await second).Output));
+        Assert.Equal([[1, 2]], _model.Batches);
+    }
+
+    public void Dispose()
+    {
+        _meters.Dispose();
+        _running.Dispose();
+        _go.Dispose();
+    }
+
+    private DynamicBatcher<int, int> Batcher(BatchingOptions options, TimeProvider? time = null) =>
+        new(_model, new EngineName("test", "fake", "encoder"), options, new InferenceMetrics(_meters), time ?? TimeProvider.System, NullLogger.Instance);
+
+    // Holds the model busy with the input 0 until _go is set.
+    private Task<Batched<int>> Occupy(DynamicBatcher<int, int> batcher)
+    {
+        _model.OnRun = inputs =>
+        {
+            _running.Set();
+            _go.Wait();
+            return [.. inputs.Select(input => input * 2)];
+        };
+        var first = batcher.RunAsync(0, default);
+        _running.Wait(TestContext.Current.CancellationToken);
+        return first;
+    }
+
+    private async Task<Batched<int>[]> BehindOne(DynamicBatcher<int, int> batcher, int[] inputs)
+    {
+        var first = Occupy(batcher);
+        var waiting = Array.ConvertAll(inputs, input => batcher.RunAsync(input, TestContext.Current.CancellationToken));
+        _go.Set();
+        await first;
+        return await Task.WhenAll(waiting);
+    }
+}

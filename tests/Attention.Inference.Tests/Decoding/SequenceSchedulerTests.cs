@@ -1,0 +1,131 @@
+using Attention.Contracts;
+using Attention.Inference.Batching;
+using Attention.Inference.Decoding;
+
+namespace Attention.Inference.Tests.Decoding;
+
+public sealed class SequenceSchedulerTests
+{
+    [Fact]
+    public async Task Many_sequences_of_many_widths_answer_as_they_do_alone()
+    {
+        using var decoder = new Decoder(Rules.Babble, new BatchingOptions { MaxRows = 120 });
+        var alone = new Dictionary<int, string>();
+        for (var beam = 1; beam <= 10; beam++)
+        {
+            alone[beam] = Words(await decoder.DecodeAsync(Decoder.Options(beam)));
+        }
+
+        using var all = new ManualResetEventSlim();
+        decoder.Model.OnRun = all.Wait;
+        var running = Enumerable.Range(0, 100).Select(i => (Beam: (i % 10) + 1, Answer: decoder.DecodeAsync(Decoder.Options((i % 10) + 1)))).ToList();
+        all.Set();
+
+        foreach (var (beam, answer) in running)
+        {
+            Assert.Equal(alone[beam], Words(await answer));
+        }
+
+        Assert.True(decoder.Model.BatchSizes.Max() > 1, "nothing was batched");
+
+        static string Words(IReadOnlyList<Hypothesis> hypotheses) => string.Join('|', hypotheses.Select(hypothesis => string.Join(' ', hypothesis.Tokens.Select(token => token.Token))));
+    }
+
+    [Fact]
+    public async Task A_sequence_joins_while_others_are_under_way_and_leaves_before_them()
+    {
+        using var decoder = new Decoder(Rules.Counting(8));
+        using var running = new ManualResetEventSlim();
+        using var joined = new ManualResetEventSlim();
+        decoder.Model.OnRun = () =>
+        {
+            running.Set();
+            joined.Wait();
+        };
+
+        var first = decoder.DecodeAsync(Decoder.Options(beam: 1, maxTokens: 20));
+        running.Wait(TestContext.Current.CancellationToken);
+        var second = decoder.DecodeAsync(Decoder.Options(beam: 1, maxTokens: 2));
+        joined.Set();
+
+        Assert.False((await second)[0].Finished);
+        Assert.Equal(9, (await first)[0].Tokens.Count);
+        Assert.Equal([1, 2, 2, 1, 1, 1, 1, 1, 1], decoder.Model.BatchSizes);
+    }
+
+    [Fact]
+    public async Task A_cancelled_sequence_gives_up_its_rows_at_the_next_step()
+    {
+        using var decoder = new Decoder(Rules.Endless);
+        using var rows = decoder.Collect<int>("attention.rows.active");
+        using var failed = decoder.Collect<long>("attention.requests.failed");
+        using var client = new CancellationTokenSource();
+        var steps = 0;
+        decoder.Model.OnRun = () =>
+        {
+            if (++steps == 3)
+            {
+                client.Cancel();
+            }
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => decoder.DecodeAsync(Decoder.Options(beam: 4, maxTokens: 100_000), cancellationToken: client.Token));
+
+        Assert.Equal(3, steps);
+        Assert.Equal(0, rows.GetMeasurementSnapshot().Sum(change => change.Value));
+        Assert.Equal("cancelled", Assert.Single(failed.GetMeasurementSnapshot()).Tags["reason"]);
+        decoder.Model.OnRun = null;
+        Assert.Single(await decoder.DecodeAsync(Decoder.Options(beam: 1, maxTokens: 2)));
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_and_answers_again_afterwards()
+    {
+        using var decoder = new Decoder(Rules.Counting(3), new BatchingOptions { MaxQueueSize = 2, MaxRows = 10 });
+        using var running = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        decoder.Model.OnRun = () =>
+        {
+            running.Set();
+            go.Wait();
+        };
+        var accepted = new List<Task<IReadOnlyList<Hypothesis>>> { decoder.DecodeAsync(Decoder.Options(beam: 10)) };
+        running.Wait(TestContext.Current.CancellationToken);
+        accepted.Add(decoder.DecodeAsync(Decoder.Options(beam: 10)));
+        accepted.Add(decoder.DecodeAsync(Decoder.Options(beam: 10)));
+
+        var refused = await Assert.ThrowsAsync<InferenceException>(() => decoder.DecodeAsync(Decoder.Options(beam: 1)));
+
+        go.Set();
+        Assert.Equal(ErrorCode.QueueFull, refused.Code);
+        Assert.Contains("Batching:MaxQueueSize", refused.Message, StringComparison.Ordinal);
+        await Task.WhenAll(accepted);
+        Assert.Single(await decoder.DecodeAsync(Decoder.Options(beam: 1)));
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_fails_its_sequences_and_no_others()
+    {
+        using var decoder = new Decoder(Rules.Counting(3));
+        decoder.Model.OnRun = () => throw new InvalidOperationException("out of memory");
+
+        var failure = await Assert.ThrowsAsync<InferenceException>(() => decoder.DecodeAsync(Decoder.Options(beam: 2)));
+
+        Assert.Equal(ErrorCode.Internal, failure.Code);
+        Assert.DoesNotContain("out of memory", failure.Message, StringComparison.Ordinal);
+        decoder.Model.OnRun = null;
+        Assert.Equal(2, (await decoder.DecodeAsync(Decoder.Options(beam: 2))).Count);
+    }
+
+    [Fact]
+    public async Task An_expired_sequence_never_gets_a_row()
+    {
+        using var decoder = new Decoder(Rules.Counting(3));
+        using var expired = new CancellationTokenSource();
+        await expired.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => decoder.DecodeAsync(Decoder.Options(beam: 1), cancellationToken: expired.Token));
+
+        Assert.Empty(decoder.Model.BatchSizes);
+    }
+}

@@ -1,0 +1,71 @@
+using Attention.Inference.Decoding;
+using Attention.Inference.Text;
+using Attention.Inference.Translation;
+
+namespace Attention.Inference.Tests.Translation;
+
+/// <summary>The service answers what the training framework answered, from text to tokens, scores and alignment.</summary>
+public sealed class GoldenTests
+{
+    [Theory]
+    [InlineData(Engine.Toy)]
+    [InlineData(Engine.Shipped)]
+    public async Task Translators_reproduce_their_golden_answers(string repository)
+    {
+        await using var engine = await Engine.StartAsync(repository);
+        var names = engine.Models.Models.Where(model => model.Task == "translation").Select(model => model.Name).ToList();
+        Assert.NotEmpty(names);
+        foreach (var model in names.Select(name => engine.Models.Resolve<Translator>(name)))
+        {
+            foreach (var golden in GoldenFile.Read<GoldenTranslation>(model.Folder))
+            {
+                await Check(model, golden);
+            }
+        }
+    }
+
+    private static async Task Check(Translator model, GoldenTranslation golden)
+    {
+        var source = model.Tokenizer.Encode(golden.Text);
+        Assert.Equal(golden.SourceTokens, source);
+        var options = new DecodingOptions { Beam = golden.Beam, MaxTokens = golden.MaxTokens, LengthPenalty = golden.LengthPenalty, Traces = true };
+
+        var decoded = await model.Model.DecodeAsync(source, new BeamSearch(options, Vocabulary.Start, Vocabulary.End), TestContext.Current.CancellationToken);
+
+        var best = decoded.Output[0];
+        Assert.Equal(golden.TargetTokens, best.Tokens.Select(token => token.Token));
+        Assert.Equal(golden.Translation, model.Tokenizer.Decode(golden.TargetTokens));
+        Assert.Equal(golden.Finished, best.Finished);
+        Assert.Equal(golden.Score, best.Score, tolerance: 1e-3);
+        for (var i = 0; i < best.Tokens.Count; i++)
+        {
+            Assert.Equal(golden.LogProbs[i], best.Tokens[i].LogProb, tolerance: 1e-3);
+            AssertRow.Equal(golden.Attention[i], model.Attention(best.Tokens[i].Trace)!, tolerance: 1e-4);
+        }
+    }
+
+    private sealed record GoldenTranslation
+    {
+        public required string Text { get; init; }
+
+        public required int[] SourceTokens { get; init; }
+
+        public required int Beam { get; init; }
+
+        public required double LengthPenalty { get; init; }
+
+        public required int MaxTokens { get; init; }
+
+        public required int[] TargetTokens { get; init; }
+
+        public required double[] LogProbs { get; init; }
+
+        public required double Score { get; init; }
+
+        public required bool Finished { get; init; }
+
+        public required string Translation { get; init; }
+
+        public required float[][] Attention { get; init; }
+    }
+}
