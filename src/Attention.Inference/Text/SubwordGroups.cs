@@ -5,7 +5,7 @@ internal static class SubwordGroups
 {
     public const string EndOfSentence = "</s>";
 
-    private const char WordStart = '\u2581';
+    public const char WordStart = '\u2581';
 
     /// <summary>
     /// The word of every token, counted from 0: a token that begins with U+2581 (alone, too) begins a word, the others continue

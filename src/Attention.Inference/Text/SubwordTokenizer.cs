@@ -19,8 +19,12 @@ internal sealed class SubwordTokenizer
         }
     }
 
-    /// <summary>Ids of the subwords, the end token last.</summary>
-    public int[] Encode(string text) => [.. _tokenizer.EncodeToIds(text), Vocabulary.End];
+    /// <summary>Ids of the subwords and the subwords themselves, the end token last. What is unknown keeps its own characters.</summary>
+    public (int[] Ids, string[] Tokens) Encode(string text)
+    {
+        var tokens = _tokenizer.EncodeToTokens(text, out _);
+        return ([.. tokens.Select(static token => token.Id), Vocabulary.End], [.. tokens.Select(static token => token.Value), Piece(Vocabulary.End)]);
+    }
 
     /// <summary>Text of the subwords, special tokens left out.</summary>
     public string Decode(IEnumerable<int> ids) => _tokenizer.Decode(ids.Where(static id => id > Vocabulary.Unknown));

@@ -11,29 +11,26 @@ internal sealed record TranslationSource(int[] Ids, IReadOnlyList<string> Tokens
     /// <exception cref="InferenceException">There is nothing to read in it, or too much.</exception>
     public static TranslationSource Read(string? text, string field, Translator model, int maxLength)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        // Control characters are white space to a reader and nothing to a tokenizer.
+        var readable = text is null ? null : string.Concat(text.Select(static character => char.IsControl(character) ? ' ' : character));
+        if (string.IsNullOrWhiteSpace(readable))
         {
-            throw Fault(field, text is null ? "nothing was given" : "it is empty", "A text has at least one word.");
+            throw Fault(field, text is null ? "nothing was given" : "there is nothing to read in it", "A text has at least one word.");
         }
 
-        if (text.Length > maxLength)
+        if (readable.Length > maxLength)
         {
-            throw Fault(field, $"it has {text.Length} characters", $"The limit is {maxLength}; send longer texts in parts.");
+            throw Fault(field, $"it has {readable.Length} characters", $"The limit is {maxLength}; send longer texts in parts.");
         }
 
-        var ids = model.Tokenizer.Encode(text);
-        if (ids.Length < 2)
-        {
-            throw Fault(field, "it has no readable character", "A text has at least one word.");
-        }
-
+        var (ids, tokens) = model.Tokenizer.Encode(readable);
         var limit = model.Folder.Config.Limits.MaxSourceTokens;
         if (ids.Length > limit)
         {
             throw Fault(field, $"it has {ids.Length} subword tokens", $"The limit of {model.Folder.Name} is {limit}; send longer texts in parts.");
         }
 
-        return new TranslationSource(ids, Array.ConvertAll(ids, model.Tokenizer.Piece));
+        return new TranslationSource(ids, tokens);
     }
 
     private static InferenceException Fault(string field, string problem, string rule) => new(ErrorCode.InvalidInput, $"{field}: {problem}. {rule}", field);

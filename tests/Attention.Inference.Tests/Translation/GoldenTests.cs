@@ -26,8 +26,9 @@ public sealed class GoldenTests
 
     private static async Task Check(Translator model, GoldenTranslation golden)
     {
-        var source = model.Tokenizer.Encode(golden.Text);
+        var (source, tokens) = model.Tokenizer.Encode(golden.Text);
         Assert.Equal(golden.SourceTokens, source);
+        Assert.Equal(golden.SourceTokens.Select(id => id == Vocabulary.Unknown ? null : model.Tokenizer.Piece(id)), tokens.Zip(source, (token, id) => id == Vocabulary.Unknown ? null : token));
         var options = new DecodingOptions { Beam = golden.Beam, MaxTokens = golden.MaxTokens, LengthPenalty = golden.LengthPenalty, Traces = true };
 
         var decoded = await model.Model.DecodeAsync(source, new BeamSearch(options, Vocabulary.Start, Vocabulary.End), TestContext.Current.CancellationToken);

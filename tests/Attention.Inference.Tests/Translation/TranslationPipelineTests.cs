@@ -1,3 +1,4 @@
+using System.Globalization;
 using Attention.Contracts;
 using Attention.Contracts.Translation;
 using Attention.Inference.Translation;
@@ -147,14 +148,25 @@ public sealed class TranslationPipelineTests
     }
 
     [Fact]
-    public async Task The_toy_translator_crosses_adjective_and_noun()
+    public async Task What_the_tokenizer_does_not_know_keeps_its_own_characters()
     {
         await using var engine = await Engine.StartAsync(Engine.Toy);
 
-        var answer = await engine.Get<TranslationPipeline>().TranslateAsync(Request("The black horse."), TestContext.Current.CancellationToken);
+        var answer = await engine.Get<TranslationPipeline>().TranslateAsync(Request("The 😀 dog sees Ω."), TestContext.Current.CancellationToken);
 
-        Assert.Equal(["The", "black", "horse."], answer.Translations[0].SourceWords);
-        Assert.Equal(answer.Translations[0].TargetWords.Count, answer.Translations[0].Links!.Split(' ').Length);
+        Assert.Equal(["The", "😀", "dog", "sees", "Ω."], answer.Translations[0].SourceWords);
+    }
+
+    [Fact]
+    public async Task Every_target_word_is_linked_to_a_source_word()
+    {
+        await using var engine = await Engine.StartAsync(Engine.Toy);
+
+        var translation = (await engine.Get<TranslationPipeline>().TranslateAsync(Request("The black horse sees a red dog."), TestContext.Current.CancellationToken)).Translations[0];
+
+        Assert.Equal("Le cheval noir voit un chien rouge.", translation.Translation);
+        Assert.Equal(["Le", "cheval", "noir", "voit", "un", "chien", "rouge."], translation.TargetWords);
+        Assert.Equal(Enumerable.Range(0, 7), translation.Links!.Split(' ').Select(link => int.Parse(link.Split('-')[1], CultureInfo.InvariantCulture)));
     }
 
     [Theory]
