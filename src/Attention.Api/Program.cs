@@ -1,3 +1,38 @@
+using Attention.Api;
+using Attention.Api.Captioning;
+using Attention.Api.Http;
+using Attention.Api.Models;
+using Attention.Api.OpenApi;
+using Attention.Api.Rpc;
+using Attention.Api.Translation;
+using Attention.Inference;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.Services
+    .AddInference()
+    .AddLimits()
+    .AddErrors()
+    .AddHealth()
+    .AddJson()
+    .AddRpc()
+    .AddApiDocument()
+    .AddTelemetry(builder.Configuration);
+
 var app = builder.Build();
+
+app.UseErrors();
+app.UseDeadlines();
+app.UseReadiness();
+app.UseApiPage();
+
+app.MapCaptions();
+app.MapTranslations();
+app.MapAlignments();
+app.MapModels();
+app.MapHealth();
+app.MapRpc();
+app.MapPrometheusScrapingEndpoint();
+app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+
 app.Run();

@@ -1,0 +1,45 @@
+using Attention.Api.Rpc;
+using Attention.Inference.Captioning;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using V1 = Attention.Contracts.V1;
+
+namespace Attention.Api.Captioning;
+
+internal sealed class CaptioningGrpc(CaptionPipeline pipeline, BulkCall bulk, IOptions<LimitsOptions> limits)
+    : V1.CaptioningService.CaptioningServiceBase
+{
+    public override async Task<V1.CaptionResponse> Caption(V1.CaptionRequest request, ServerCallContext context) =>
+        await AnswerAsync(request, context.CancellationToken);
+
+    public override async Task StreamCaption(
+        V1.CaptionRequest request, IServerStreamWriter<V1.CaptionEvent> responseStream, ServerCallContext context)
+    {
+        var events = pipeline.StreamAsync(request.ToRecord(limits.Value).TokenByToken(), context.CancellationToken);
+        await foreach (var message in events.WithCancellation(context.CancellationToken))
+        {
+            await responseStream.WriteAsync(message.ToProto(), context.CancellationToken);
+        }
+    }
+
+    public override Task CaptionBulk(
+        IAsyncStreamReader<V1.CaptionRequest> requestStream,
+        IServerStreamWriter<V1.CaptionBulkResponse> responseStream,
+        ServerCallContext context) =>
+        bulk.RunAsync(
+            requestStream,
+            responseStream,
+            async (request, cancelled) =>
+            {
+                var response = await AnswerAsync(request, cancelled);
+                return new V1.CaptionBulkResponse { Id = response.Id, Response = response };
+            },
+            (request, error) => new V1.CaptionBulkResponse { Id = request.Id, Failure = RpcErrors.Failure(error) },
+            context.CancellationToken);
+
+    private async Task<V1.CaptionResponse> AnswerAsync(V1.CaptionRequest request, CancellationToken cancellationToken)
+    {
+        var response = await pipeline.CaptionAsync(request.ToRecord(limits.Value), cancellationToken);
+        return response.ToProto();
+    }
+}

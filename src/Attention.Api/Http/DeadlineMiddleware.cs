@@ -1,0 +1,60 @@
+using System.Globalization;
+using Attention.Contracts;
+using Attention.Inference;
+using Microsoft.Extensions.Options;
+
+namespace Attention.Api.Http;
+
+/// <summary>
+/// Cancels <see cref="HttpContext.RequestAborted"/> when the time of a request is up: the server's limit, or less where the client
+/// asks for less. gRPC has deadlines of its own.
+/// </summary>
+internal sealed class DeadlineMiddleware(RequestDelegate next, IOptions<LimitsOptions> limits, TimeProvider time)
+{
+    public const string Header = "X-Request-Timeout-Ms";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var client = context.RequestAborted;
+        using var timer = new CancellationTokenSource(TimeLeft(context.Request), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(client, timer.Token);
+        context.Items[typeof(DeadlineMiddleware)] = timer.Token;
+        context.RequestAborted = either.Token;
+        try
+        {
+            either.Token.ThrowIfCancellationRequested();
+            await next(context);
+        }
+        finally
+        {
+            // Whoever reads the token from here on wants to know about the client.
+            context.RequestAborted = client;
+        }
+    }
+
+    public static bool HasPassed(HttpContext context) =>
+        context.Items[typeof(DeadlineMiddleware)] is CancellationToken { IsCancellationRequested: true };
+
+    private TimeSpan TimeLeft(HttpRequest request)
+    {
+        var longest = limits.Value.RequestTimeout;
+        if (!request.Headers.TryGetValue(Header, out var text))
+        {
+            return longest;
+        }
+        if (!long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
+        {
+            throw new InferenceException(
+                ErrorCode.InvalidInput, $"'{text}' is not a whole number of milliseconds, 0 or more.", Header);
+        }
+        return milliseconds < longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : longest;
+    }
+}
+
+internal static class DeadlineExtensions
+{
+    public static void UseDeadlines(this IApplicationBuilder app) =>
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal),
+            tasks => tasks.UseMiddleware<DeadlineMiddleware>());
+}

@@ -1,0 +1,95 @@
+using System.Reflection;
+using System.Text;
+using Attention.Contracts;
+using Attention.Inference;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Attention.Api.Http;
+
+/// <summary>An image and the options beside it: the field <c>image</c> of a multipart form, or the whole body.</summary>
+internal sealed record ImageUpload(ReadOnlyMemory<byte> Image, OptionFields Options) : IEndpointParameterMetadataProvider
+{
+    private const string Field = "image";
+    private const int MaxOptionBytes = 1 << 10;
+
+    public static async ValueTask<ImageUpload> BindAsync(HttpContext context)
+    {
+        var limits = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
+        var options = new OptionFields(context.Request.Query);
+        var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
+        var image = type switch
+        {
+            null => throw Missing(context.Request),
+            _ when type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) =>
+                await ReadFormAsync(context, type, options, limits),
+            _ when type.Type.Equals("image", StringComparison.OrdinalIgnoreCase)
+                || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase) =>
+                await ReadImageAsync(context.Request.Body, context.Request.ContentLength, limits, context.RequestAborted),
+            _ => throw new InferenceException(
+                ErrorCode.UnsupportedMedia,
+                $"Content-Type '{type}' is not read here; send multipart/form-data with a field image, or the image itself as image/*."),
+        };
+        return new ImageUpload(image, options);
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new FileInput(Field));
+
+    private static async Task<ReadOnlyMemory<byte>> ReadFormAsync(
+        HttpContext context, MediaTypeHeaderValue type, OptionFields options, LimitsOptions limits)
+    {
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
+        if (boundary.Length == 0)
+        {
+            throw new InferenceException(ErrorCode.InvalidInput, "The Content-Type of the form names no boundary.");
+        }
+        ReadOnlyMemory<byte>? image = null;
+        try
+        {
+            var form = new MultipartReader(boundary, context.Request.Body);
+            while (await form.ReadNextSectionAsync(context.RequestAborted) is { } section)
+            {
+                var name = section.GetContentDispositionHeader()?.Name.ToString().Trim('"') ?? "";
+                if (name == Field)
+                {
+                    image = await ReadImageAsync(section.Body, null, limits, context.RequestAborted);
+                }
+                else
+                {
+                    options.Add(name, await ReadOptionAsync(section.Body, name, context.RequestAborted));
+                }
+            }
+        }
+        catch (Exception damage) when (damage is IOException or InvalidDataException && damage is not BadHttpRequestException)
+        {
+            throw new InferenceException(ErrorCode.InvalidInput, "The form is damaged: it ends early or its parts do not follow the boundary.");
+        }
+        return image ?? throw Missing(context.Request);
+    }
+
+    private static Task<ReadOnlyMemory<byte>> ReadImageAsync(Stream body, long? length, LimitsOptions limits, CancellationToken cancellationToken) =>
+        Body.ReadAsync(body, length, limits.MaxImageBytes, () => limits.ImageTooLarge(), cancellationToken);
+
+    private static async Task<string> ReadOptionAsync(Stream body, string name, CancellationToken cancellationToken)
+    {
+        var bytes = await Body.ReadAsync(
+            body,
+            null,
+            MaxOptionBytes,
+            () => new InferenceException(ErrorCode.InvalidInput, $"The field is longer than {MaxOptionBytes} bytes.", name),
+            cancellationToken);
+        return Encoding.UTF8.GetString(bytes.Span);
+    }
+
+    private static InferenceException Missing(HttpRequest request) => new(
+        ErrorCode.InvalidInput,
+        request.ContentLength is null or 0
+            ? "No image arrived; send it as the field image of a form, or as the body with Content-Type image/*."
+            : "No image was found; name the form's field image, or give the body a Content-Type image/*.",
+        Field);
+}
+
+/// <summary>Tells the API document that an endpoint reads a file: in a form under this name, or as the body.</summary>
+internal sealed record FileInput(string Field);

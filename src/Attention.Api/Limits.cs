@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using Attention.Contracts;
+using Attention.Inference;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Attention.Api;
+
+/// <summary>What one request may cost; section <c>Limits</c>.</summary>
+public sealed class LimitsOptions
+{
+    /// <summary>Bytes of an image file, as sent. What it unpacks to is limited by its header before it is decoded.</summary>
+    [Range(1, 256 << 20)]
+    public int MaxImageBytes { get; set; } = 20 << 20;
+
+    /// <summary>Bytes of a JSON body.</summary>
+    [Range(1, 64 << 20)]
+    public int MaxTextBytes { get; set; } = 1 << 20;
+
+    /// <summary>Time for a REST request; its sender may ask for less with <c>X-Request-Timeout-Ms</c>.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Requests of one bulk call that run at the same time.</summary>
+    [Range(1, 4096)]
+    public int BulkInFlight { get; set; } = 32;
+
+    /// <summary>Time between the moment /health/ready fails and the moment connections close, for load balancers to notice.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
+
+    public InferenceException ImageTooLarge() =>
+        new(ErrorCode.TooLarge, $"The image is larger than the {MaxImageBytes} bytes allowed.", "image");
+}
+
+[OptionsValidator]
+internal sealed partial class LimitsOptionsValidator : IValidateOptions<LimitsOptions>;
+
+internal static class LimitsExtensions
+{
+    public static IServiceCollection AddLimits(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptionsWithValidateOnStart<LimitsOptions, LimitsOptionsValidator>().BindConfiguration("Limits");
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<LimitsOptions>>((kestrel, limits) =>
+            // We refuse a body that is too large ourselves. The server's own limit is wider: it reads such a body to its end,
+            // so that a client which sends before it listens gets the answer and not a reset connection.
+            kestrel.Limits.MaxRequestBodySize = 4L * Math.Max(limits.Value.MaxImageBytes, limits.Value.MaxTextBytes));
+        services.AddOptions<HostOptions>().Configure<IOptions<LimitsOptions>>((host, limits) =>
+            host.ShutdownTimeout = limits.Value.DrainDelay + limits.Value.RequestTimeout);
+        return services;
+    }
+}

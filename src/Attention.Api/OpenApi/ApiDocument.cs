@@ -1,0 +1,42 @@
+using Attention.Contracts;
+using Microsoft.OpenApi;
+
+namespace Attention.Api.OpenApi;
+
+internal static class ApiDocument
+{
+    private const string Introduction = """
+        Attention captions photos and translates sentences, and shows its work: every word of an answer comes with the weights that say
+        where the model looked when it chose that word. Each model follows a paper; `GET /v1/models` names it. To try a route, open it,
+        press **Try it out**, keep or change the example and press **Execute**. Choose another *media type* under Responses to get the
+        answer as a picture or as a stream of words. The same calls exist over gRPC (package `attention.v1`, port 8081).
+        """;
+
+    public static IServiceCollection AddApiDocument(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        return services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new OpenApiInfo { Title = "Attention", Version = "v1", Description = Introduction });
+            options.IncludeXmlComments(typeof(AttentionMap).Assembly);
+            options.IncludeXmlComments(typeof(ApiDocument).Assembly);
+            options.SupportNonNullableReferenceTypes();
+            options.NonNullableReferenceTypesAsRequired();
+            options.OperationFilter<InputFilter>();
+            options.OperationFilter<AnswerFilter>();
+            options.DocumentFilter<PlainRoutesFilter>();
+        });
+    }
+
+    /// <summary>The document at /swagger/v1/swagger.json and its page at /swagger.</summary>
+    public static void UseApiPage(this IApplicationBuilder app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(page =>
+        {
+            page.DocumentTitle = "Attention";
+            page.DisplayRequestDuration();
+            page.DefaultModelsExpandDepth(0);
+        });
+    }
+}

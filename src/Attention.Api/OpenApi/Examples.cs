@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Attention.Contracts.Translation;
+
+namespace Attention.Api.OpenApi;
+
+/// <summary>A worked example for every request that is JSON: it works as it stands.</summary>
+internal static class Examples
+{
+    public static JsonNode? Request(Type type) => type switch
+    {
+        _ when type == typeof(TranslationRequest) => JsonNode.Parse(
+            """
+            {
+              "texts": ["Economic growth has slowed down in recent years."],
+              "source": "en",
+              "target": "fr",
+              "beam": 5,
+              "attention": "weights"
+            }
+            """),
+        _ when type == typeof(AlignmentRequest) => JsonNode.Parse(
+            """
+            {
+              "pairs": [
+                {
+                  "text": "Economic growth has slowed down in recent years.",
+                  "translation": "La croissance économique a ralenti ces dernières années."
+                }
+              ],
+              "source": "en",
+              "target": "fr"
+            }
+            """),
+        _ => null,
+    };
+}

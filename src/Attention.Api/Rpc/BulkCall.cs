@@ -1,0 +1,65 @@
+using System.Threading.Channels;
+using Attention.Inference;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace Attention.Api.Rpc;
+
+/// <summary>
+/// Many requests over one call: a bounded number run at once, answers go out as they are ready, and one that fails is answered
+/// with its failure while the call goes on.
+/// </summary>
+internal sealed class BulkCall(IOptions<LimitsOptions> limits, Errors errors)
+{
+    public async Task RunAsync<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requests,
+        IAsyncStreamWriter<TResponse> responses,
+        Func<TRequest, CancellationToken, Task<TResponse>> answer,
+        Func<TRequest, InferenceException, TResponse> refuse,
+        CancellationToken cancellationToken)
+    {
+        // Every running request writes, one loop reads (a gRPC stream takes one message at a time). Bounded by one message: while a
+        // slow client does not take its answers, none of its further requests are started.
+        var answers = Channel.CreateBounded<TResponse>(new BoundedChannelOptions(1) { SingleReader = true });
+        var sending = SendAsync();
+        await Task.WhenAll(AnswerAsync(), sending);
+
+        async Task AnswerAsync()
+        {
+            try
+            {
+                var atOnce = new ParallelOptions
+                {
+                    MaxDegreeOfParallelism = limits.Value.BulkInFlight,
+                    CancellationToken = cancellationToken,
+                };
+                await Parallel.ForEachAsync(requests.ReadAllAsync(cancellationToken), atOnce, async (request, cancelled) =>
+                    await answers.Writer.WriteAsync(await OutcomeAsync(request, cancelled), cancelled));
+            }
+            finally
+            {
+                answers.Writer.Complete();
+            }
+        }
+
+        async Task SendAsync()
+        {
+            await foreach (var response in answers.Reader.ReadAllAsync(cancellationToken))
+            {
+                await responses.WriteAsync(response, cancellationToken);
+            }
+        }
+
+        async Task<TResponse> OutcomeAsync(TRequest request, CancellationToken cancelled)
+        {
+            try
+            {
+                return await answer(request, cancelled);
+            }
+            catch (Exception exception) when (!cancelled.IsCancellationRequested)
+            {
+                return refuse(request, errors.Read(exception, deadlinePassed: false));
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Attention.Contracts;
+using Attention.Inference;
+using Google.Protobuf;
+using V1 = Attention.Contracts.V1;
+
+namespace Attention.Api.Rpc;
+
+/// <summary>Records to messages and back, for what the tasks share: common.proto.</summary>
+internal static class CommonMapping
+{
+    public static T With<T>(this T request, V1.SequenceOptions? options) where T : SequenceRequest => options is null ? request : request with
+    {
+        Beam = options.HasBeam ? options.Beam : null,
+        Alternatives = options.HasAlternatives ? options.Alternatives : request.Alternatives,
+        MaxTokens = options.HasMaxTokens ? options.MaxTokens : null,
+        Attention = options.Attention.ToRecord(),
+    };
+
+    public static AttentionFormat ToRecord(this V1.AttentionFormat format) => format switch
+    {
+        V1.AttentionFormat.Unspecified or V1.AttentionFormat.Weights => AttentionFormat.Weights,
+        V1.AttentionFormat.Png => AttentionFormat.Png,
+        V1.AttentionFormat.None => AttentionFormat.None,
+        _ => throw new InferenceException(ErrorCode.InvalidInput, $"{(int)format} is not one of weights, png, none.", "attention"),
+    };
+
+    /// <summary>Messages have no null: a text that was not set is empty.</summary>
+    public static string? NullIfEmpty(this string text) => text.Length == 0 ? null : text;
+
+    public static V1.AttentionMap? ToProto(this AttentionMap? map) => map is null ? null : new V1.AttentionMap
+    {
+        Rows = map.Rows,
+        Columns = map.Columns,
+        Weights = { map.Weights ?? [] },
+        Png = map.Png is { } png ? ByteString.FromBase64(png) : ByteString.Empty,
+    };
+
+    public static V1.ImageInfo ToProto(this ImageInfo image) => new()
+    {
+        Width = image.Width,
+        Height = image.Height,
+        Region = new V1.ImageRegion
+        {
+            X = image.Region.X,
+            Y = image.Region.Y,
+            Width = image.Region.Width,
+            Height = image.Region.Height,
+        },
+    };
+
+    public static V1.Timing ToProto(this Timing timing) => new()
+    {
+        PreprocessMs = timing.PreprocessMs,
+        QueueMs = timing.QueueMs,
+        ComputeMs = timing.ComputeMs,
+        RenderMs = timing.RenderMs,
+    };
+
+    public static V1.Provenance ToProto(this Provenance provenance) => new()
+    {
+        ModelSha256 = provenance.ModelSha256,
+        ExecutionProvider = provenance.ExecutionProvider,
+        Runtime = provenance.Runtime,
+        BatchSize = provenance.BatchSize,
+    };
+}

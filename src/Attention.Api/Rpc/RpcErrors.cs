@@ -1,0 +1,38 @@
+using Attention.Inference;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using V1 = Attention.Contracts.V1;
+
+namespace Attention.Api.Rpc;
+
+/// <summary>An error as gRPC has it: google.rpc.Status with its details, or a message within a bulk call.</summary>
+internal static class RpcErrors
+{
+    public static RpcException Of(InferenceException error)
+    {
+        var row = Errors.Table[error.Code];
+        var status = new Google.Rpc.Status { Code = (int)row.Grpc, Message = error.Message };
+        // Three of our codes are INVALID_ARGUMENT: the reason tells them apart.
+        status.Details.Add(Any.Pack(new ErrorInfo { Domain = "attention", Reason = Errors.Name(error.Code) }));
+        if (error.Field is { } field)
+        {
+            status.Details.Add(Any.Pack(new BadRequest
+            {
+                FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = error.Message } },
+            }));
+        }
+        if (row.RetryAfter is { } delay)
+        {
+            status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) }));
+        }
+        return status.ToRpcException();
+    }
+
+    public static V1.Failure Failure(InferenceException error) => new()
+    {
+        Code = (int)Errors.Table[error.Code].Grpc,
+        Message = error.Message,
+        Field = error.Field ?? "",
+    };
+}

@@ -1,0 +1,54 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Attention.Api.Rpc;
+
+/// <summary>The one place that catches for gRPC. Calls of our services also wait here until the service is ready.</summary>
+internal sealed class RpcInterceptor(Errors errors, Readiness readiness, TimeProvider time) : Interceptor
+{
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        RunAsync(context, () => continuation(request, context));
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        RunAsync(context, () => Finish(continuation(request, responseStream, context)));
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        RunAsync(context, () => Finish(continuation(requestStream, responseStream, context)));
+
+    private async Task<T> RunAsync<T>(ServerCallContext context, Func<Task<T>> call)
+    {
+        try
+        {
+            if (context.Method.StartsWith("/attention.", StringComparison.Ordinal))
+            {
+                readiness.Demand();
+            }
+            return await call();
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            var deadlinePassed = context.Deadline <= time.GetUtcNow().UtcDateTime;
+            if (context.CancellationToken.IsCancellationRequested && !deadlinePassed)
+            {
+                // The client is gone: nobody is left to tell, and nothing went wrong.
+                throw new RpcException(new Status(StatusCode.Cancelled, "The client went away."));
+            }
+            throw RpcErrors.Of(errors.Read(exception, deadlinePassed));
+        }
+    }
+
+    private static async Task<object?> Finish(Task call)
+    {
+        await call;
+        return null;
+    }
+}

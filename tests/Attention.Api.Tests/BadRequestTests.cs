@@ -1,0 +1,165 @@
+using System.Net;
+using System.Text;
+using Attention.Api.Tests.Hosting;
+
+namespace Attention.Api.Tests;
+
+/// <summary>What is refused before any model is asked.</summary>
+public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportApi>
+{
+    private readonly HttpClient _client = api.CreateClient();
+
+    [Theory]
+    [InlineData("beam=x", "beam", "'x' is not a whole number from 1 to 10.")]
+    [InlineData("beam=1.5", "beam", "'1.5' is not a whole number from 1 to 10.")]
+    [InlineData("beam=99999999999", "beam", "'99999999999' is not a whole number from 1 to 10.")]
+    [InlineData("alternatives=many", "alternatives", "'many' is not a whole number from 1 to 10.")]
+    [InlineData("maxTokens=-", "maxTokens", "'-' is not a whole number from 1 to 512.")]
+    [InlineData("attention=heatmap", "attention", "'heatmap' is not one of weights, png, none.")]
+    [InlineData("attention=1", "attention", "'1' is not one of weights, png, none.")]
+    public async Task An_option_that_cannot_be_read_is_named_with_its_value_and_limit(string option, string field, string detail)
+    {
+        var inQuery = await _client.PostAsync($"/v1/captions?{option}", Picture());
+        var parts = option.Split('=');
+        var inForm = await _client.PostAsync(
+            "/v1/captions", new MultipartFormDataContent { { Picture(), "image", "a.png" }, { new StringContent(parts[1]), parts[0] } });
+
+        Assert.Equal(detail, (string)(await inQuery.ProblemAsync(HttpStatusCode.BadRequest, field))["detail"]!);
+        Assert.Equal(detail, (string)(await inForm.ProblemAsync(HttpStatusCode.BadRequest, field))["detail"]!);
+    }
+
+    [Theory]
+    [InlineData("""{"texts":["a"],"source":"en","target":"fr","beam":"x"}""", "beam", "'x' is not a whole number from 1 to 10.")]
+    [InlineData("""{"texts":["a"],"source":"en","target":"fr","beam":2.5}""", "beam", "2.5 is not a whole number from 1 to 10.")]
+    [InlineData("""{"texts":["a"],"source":"en","target":"fr","attention":"x"}""", "attention", "'x' is not one of weights, png, none.")]
+    [InlineData("""{"texts":["a"],"source":"en","target":"fr","attention":2}""", "attention", "2 is not one of weights, png, none.")]
+    [InlineData("""{"texts":"a","source":"en","target":"fr"}""", "texts", "'a' is not a list of 1 to 64 items.")]
+    [InlineData("""{"texts":[{"a":1}],"source":"en","target":"fr"}""", "texts[0]", """{"a":1} is not a text.""")]
+    [InlineData("""{"texts":["a"],"source":null,"target":"fr"}""", "source", "null is not a text of 2 to 8 characters.")]
+    [InlineData("""{"source":"en","target":"fr"}""", "texts", "texts is missing; it is a list of 1 to 64 items.")]
+    [InlineData("""{"texts":["a"],"source":"en"}""", "target", "target is missing; it is a text of 2 to 8 characters.")]
+    [InlineData("[]", null, "[] is not an object.")]
+    [InlineData("null", null, "The body is null; send a JSON object.")]
+    [InlineData("", null, "The body is not JSON: see line 1, byte 1.")]
+    [InlineData("""{"texts":["a",""", null, "The body is not JSON: see line 1, byte 14.")]
+    public async Task A_translation_that_cannot_be_read_is_answered_with_what_is_wrong(string body, string? field, string detail)
+    {
+        var problem = await (await PostAsync("/v1/translations", body)).ProblemAsync(HttpStatusCode.BadRequest, field);
+
+        Assert.Equal(detail, (string)problem["detail"]!);
+    }
+
+    [Theory]
+    [InlineData("""{"pairs":[{"text":"a"}],"source":"en","target":"fr"}""", "pairs[0].translation", "pairs[0].translation is missing; it is a text.")]
+    [InlineData("""{"pairs":[{"text":"a","translation":5}],"source":"en","target":"fr"}""", "pairs[0].translation", "5 is not a text.")]
+    [InlineData("""{"pairs":["a"],"source":"en","target":"fr"}""", "pairs[0]", "'a' is not an object.")]
+    public async Task An_alignment_that_cannot_be_read_is_answered_with_what_is_wrong(string body, string field, string detail)
+    {
+        var problem = await (await PostAsync("/v1/alignments", body)).ProblemAsync(HttpStatusCode.BadRequest, field);
+
+        Assert.Equal(detail, (string)problem["detail"]!);
+    }
+
+    [Fact]
+    public async Task A_form_without_an_image_is_refused_by_name()
+    {
+        var empty = await _client.PostAsync("/v1/captions", new MultipartFormDataContent { { new StringContent("3"), "beam" } });
+        var nothing = await _client.PostAsync("/v1/captions", null);
+
+        await empty.ProblemAsync(HttpStatusCode.BadRequest, "image");
+        await nothing.ProblemAsync(HttpStatusCode.BadRequest, "image");
+    }
+
+    [Fact]
+    public async Task A_form_that_ends_early_is_refused()
+    {
+        var form = new StringContent("--cut\r\nContent-Disposition: form-data; name=\"image\"\r\n\r\nbytes");
+        form.Headers.ContentType = new("multipart/form-data") { Parameters = { new("boundary", "cut") } };
+
+        await (await _client.PostAsync("/v1/captions", form)).ProblemAsync(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_refused_with_the_limit()
+    {
+        var limits = new LimitsOptions();
+        var bytes = new byte[limits.MaxImageBytes + 1];
+        var raw = await _client.PostAsync("/v1/captions", Picture(bytes));
+        var form = await _client.PostAsync("/v1/captions", new MultipartFormDataContent { { Picture(bytes), "image", "a.png" } });
+        var text = await PostAsync("/v1/translations", new string('a', limits.MaxTextBytes + 1));
+
+        foreach (var (response, field, limit) in new[]
+                 {
+                     (raw, "image", limits.MaxImageBytes), (form, "image", limits.MaxImageBytes), (text, null, limits.MaxTextBytes),
+                 })
+        {
+            var problem = await response.ProblemAsync(HttpStatusCode.RequestEntityTooLarge, field);
+            Assert.Contains($"{limit} bytes", (string)problem["detail"]!, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("/v1/captions", "text/plain")]
+    [InlineData("/v1/translations", "text/plain")]
+    [InlineData("/v1/alignments", "application/xml")]
+    public async Task Another_content_type_is_refused_with_those_that_are_read(string route, string type)
+    {
+        var problem = await (await PostAsync(route, "hello", type)).ProblemAsync(HttpStatusCode.UnsupportedMediaType);
+
+        Assert.Contains(type, (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_route_and_a_wrong_method_are_problems_too()
+    {
+        var unknown = await (await _client.GetAsync("/v1/nothing")).ProblemAsync(HttpStatusCode.NotFound);
+        var wrong = await _client.DeleteAsync("/v1/models");
+
+        Assert.Contains("/v1/nothing", (string)unknown["detail"]!, StringComparison.Ordinal);
+        var problem = await wrong.ProblemAsync(HttpStatusCode.MethodNotAllowed);
+        Assert.Equal("/v1/models does not take DELETE, only GET.", (string)problem["detail"]!);
+        Assert.Equal(["GET"], wrong.Content.Headers.Allow);
+    }
+
+    [Theory]
+    [InlineData("/v1/captions", "image/jpeg")]
+    [InlineData("/v1/captions", "application/json;q=0")]
+    public async Task An_answer_that_cannot_be_given_is_406(string route, string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = Picture() };
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+
+        var problem = await (await _client.SendAsync(request)).ProblemAsync(HttpStatusCode.NotAcceptable);
+        Assert.Contains("application/json, image/png, text/event-stream", (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/captions?beam=3")]
+    [InlineData("/v1/captions?beam=0")]
+    public async Task A_stream_takes_no_other_beam_than_1(string route)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = Picture() };
+        request.Headers.Accept.ParseAdd("text/event-stream");
+
+        await (await _client.SendAsync(request)).ProblemAsync(HttpStatusCode.BadRequest, "beam");
+    }
+
+    [Fact]
+    public async Task The_root_leads_to_the_page_where_everything_can_be_tried()
+    {
+        var response = await _client.GetAsync("/");
+
+        Assert.Equal("/swagger/index.html", response.RequestMessage!.RequestUri!.AbsolutePath);
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task Metrics_can_be_scraped() =>
+        Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync("/metrics")).StatusCode);
+
+    private static ByteArrayContent Picture(byte[]? bytes = null) =>
+        new(bytes ?? [1]) { Headers = { ContentType = new("image/png") } };
+
+    private Task<HttpResponseMessage> PostAsync(string route, string body, string type = "application/json") =>
+        _client.PostAsync(route, new StringContent(body, Encoding.UTF8, type));
+}

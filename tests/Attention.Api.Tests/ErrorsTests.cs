@@ -1,0 +1,101 @@
+using System.Net;
+using Attention.Api.Tests.Hosting;
+using Attention.Contracts;
+using Google.Rpc;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using V1 = Attention.Contracts.V1;
+
+namespace Attention.Api.Tests;
+
+public sealed class ErrorsTests : IAsyncDisposable
+{
+    private readonly FakeTasks _tasks = new();
+
+    public static TheoryData<ErrorCode, HttpStatusCode, StatusCode> Table => new()
+    {
+        { ErrorCode.InvalidInput, HttpStatusCode.BadRequest, StatusCode.InvalidArgument },
+        { ErrorCode.NotFound, HttpStatusCode.NotFound, StatusCode.NotFound },
+        { ErrorCode.TooLarge, HttpStatusCode.RequestEntityTooLarge, StatusCode.InvalidArgument },
+        { ErrorCode.UnsupportedMedia, HttpStatusCode.UnsupportedMediaType, StatusCode.InvalidArgument },
+        { ErrorCode.QueueFull, HttpStatusCode.TooManyRequests, StatusCode.ResourceExhausted },
+        { ErrorCode.Unavailable, HttpStatusCode.ServiceUnavailable, StatusCode.Unavailable },
+        { ErrorCode.DeadlineExceeded, HttpStatusCode.GatewayTimeout, StatusCode.DeadlineExceeded },
+        { ErrorCode.Internal, HttpStatusCode.InternalServerError, StatusCode.Internal },
+    };
+
+    [Fact]
+    public void Every_code_has_a_row() => Assert.Equal(Enum.GetValues<ErrorCode>().Order(), Errors.Table.Keys.Order());
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public async Task Every_code_is_answered_as_its_row_says_on_both_transports(ErrorCode code, HttpStatusCode http, StatusCode grpc)
+    {
+        var response = await _tasks.Client().GetAsync($"/v1/fail/{code}");
+        var problem = await response.ProblemAsync(http, "beam");
+        var status = await Answers.FailureAsync(() => CallAsync($"{code}"), grpc, "beam");
+
+        Assert.Equal($"It is {code}.", (string)problem["detail"]!);
+        Assert.Equal($"It is {code}.", status.Message);
+        Assert.Equal((string)problem["code"]!, status.GetDetail<ErrorInfo>()!.Reason);
+        Assert.Equal(response.Headers.RetryAfter?.Delta, status.GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan());
+    }
+
+    [Fact]
+    public async Task A_full_queue_says_when_to_come_back()
+    {
+        var response = await _tasks.Client().GetAsync("/v1/fail/QueueFull");
+
+        Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter?.Delta);
+    }
+
+    [Fact]
+    public async Task A_fault_of_ours_is_logged_and_tells_nothing_of_our_insides()
+    {
+        var problem = await (await _tasks.Client().GetAsync("/v1/crash")).ProblemAsync(HttpStatusCode.InternalServerError);
+        var status = await Answers.FailureAsync(() => CallAsync("crash"), StatusCode.Internal);
+
+        Assert.DoesNotContain("secret", problem.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", status.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, _tasks.Logs.GetSnapshot().Count(log => log.Level == LogLevel.Error && log.Exception?.Message == "secret"));
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_client_is_no_error_in_the_log()
+    {
+        await _tasks.Client().GetAsync("/v1/fail/InvalidInput");
+        await Assert.ThrowsAsync<RpcException>(() => CallAsync("InvalidInput"));
+
+        Assert.DoesNotContain(_tasks.Logs.GetSnapshot(), log => log.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_is_no_error_in_the_log()
+    {
+        var logs = _tasks.Logs;
+        using var gone = new CancellationTokenSource();
+        var rest = _tasks.Client().GetAsync("/v1/wait", gone.Token);
+        await _tasks.Waiting.Task;
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rest);
+        await DisposeAsync();
+
+        Assert.DoesNotContain(logs.GetSnapshot(), log => log.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task An_error_after_a_stream_has_begun_is_its_last_event()
+    {
+        var text = await _tasks.Client().GetStringAsync("/v1/stream");
+
+        Assert.StartsWith("event: token\ndata: {\"status\":\"one\"}\n\n", text, StringComparison.Ordinal);
+        Assert.Contains("event: error\ndata: {", text, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"queueFull\"", text, StringComparison.Ordinal);
+        Assert.EndsWith("\n\n", text, StringComparison.Ordinal);
+    }
+
+    public ValueTask DisposeAsync() => _tasks.DisposeAsync();
+
+    private async Task CallAsync(string name) =>
+        await new V1.ModelService.ModelServiceClient(_tasks.Channel()).GetModelAsync(new V1.GetModelRequest { Name = name });
+}

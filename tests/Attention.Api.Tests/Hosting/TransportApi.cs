@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Attention.Api.Tests.Hosting;
+
+/// <summary>The whole service, ready as soon as it is up: for what is answered before any model is asked.</summary>
+public sealed class TransportApi : AttentionApi
+{
+    public bool ModelsAreReady { get; set; } = true;
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(
+            provider => new Readiness(() => ModelsAreReady, provider.GetRequiredService<IHostApplicationLifetime>()))));
+    }
+}
