@@ -17,9 +17,9 @@ public abstract record SequenceRequest
     [Range(1, 10)]
     public int? Beam { get; init; }
 
-    /// <summary>How many of the best answers to return, at most <see cref="Beam"/>.</summary>
+    /// <summary>How many of the best answers to return, at most <see cref="Beam"/>; one when absent.</summary>
     [Range(1, 10)]
-    public int Alternatives { get; init; } = 1;
+    public int? Alternatives { get; init; }
 
     /// <summary>Tokens generated at most; the model's limit when absent.</summary>
     [Range(1, 512)]
@@ -27,5 +27,5 @@ public abstract record SequenceRequest
 
     /// <summary>How the answer carries its attention.</summary>
     [EnumDataType(typeof(AttentionFormat))]
-    public AttentionFormat Attention { get; init; } = AttentionFormat.Weights;
+    public AttentionFormat Attention { get; init; }
 }

@@ -27,5 +27,5 @@ public sealed record AlignmentRequest
 
     /// <inheritdoc cref="SequenceRequest.Attention"/>
     [EnumDataType(typeof(AttentionFormat))]
-    public AttentionFormat Attention { get; init; } = AttentionFormat.Weights;
+    public AttentionFormat Attention { get; init; }
 }

@@ -42,7 +42,7 @@ internal sealed record DecodingOptions
         return new DecodingOptions
         {
             Beam = beam,
-            Alternatives = request.Alternatives,
+            Alternatives = request.Alternatives ?? 1,
             MaxTokens = request.MaxTokens ?? model.Limits.MaxTokens,
             LengthPenalty = model.Decoding.LengthPenalty,
             Traces = request.Attention != AttentionFormat.None,
