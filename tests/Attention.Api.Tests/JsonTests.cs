@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Attention.Api.Tests.Hosting;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Translation;
@@ -7,10 +8,6 @@ namespace Attention.Api.Tests;
 
 public sealed class JsonTests
 {
-    private readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web);
-
-    public JsonTests() => Json.Configure(_options);
-
     [Fact]
     public void A_model_without_attention_says_null_and_never_zeros() => Assert.Equal(
         """{"text":"dog","logProb":-0.5,"gate":null,"attention":null}""",
@@ -42,12 +39,12 @@ public sealed class JsonTests
     public void Members_that_are_not_known_are_ignored()
     {
         var request = JsonSerializer.Deserialize<TranslationRequest>(
-            """{"texts":["a"],"source":"en","target":"fr","colour":"blue"}""", _options);
+            """{"texts":["a"],"source":"en","target":"fr","colour":"blue"}""", Answers.Options);
 
         Assert.Equal(AttentionFormat.Weights, request!.Attention);
         Assert.Equal(1, request.Alternatives);
         Assert.Null(request.Beam);
     }
 
-    private string Write<T>(T value) => JsonSerializer.Serialize(value, _options);
+    private static string Write<T>(T value) => JsonSerializer.Serialize(value, Answers.Options);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace Attention.Api.Tests.Hosting;
 
 /// <summary>The whole service, ready as soon as it is up: for what is answered before any model is asked.</summary>
-public sealed class TransportApi : AttentionApi
+public class TransportApi : AttentionApi
 {
     public bool ModelsAreReady { get; set; } = true;
 
