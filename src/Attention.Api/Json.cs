@@ -8,11 +8,10 @@ using Attention.Contracts.Translation;
 
 namespace Attention.Api;
 
-/// <summary>
-/// How the contracts look as JSON. Answers are large and written by generated code. Requests are not in the list: generated code
-/// sets every init property, and so would overwrite the default of one that is absent.
-/// </summary>
+/// <summary>How the contracts look as JSON, read and written by generated code: answers are large.</summary>
 [JsonSerializable(typeof(CaptionResponse))]
+[JsonSerializable(typeof(TranslationRequest))]
+[JsonSerializable(typeof(AlignmentRequest))]
 [JsonSerializable(typeof(TranslationResponse))]
 [JsonSerializable(typeof(TranslationEvent))]
 [JsonSerializable(typeof(IReadOnlyList<ModelInfo>))]

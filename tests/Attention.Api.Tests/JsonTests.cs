@@ -42,7 +42,7 @@ public sealed class JsonTests
             """{"texts":["a"],"source":"en","target":"fr","colour":"blue"}""", Answers.Options);
 
         Assert.Equal(AttentionFormat.Weights, request!.Attention);
-        Assert.Equal(1, request.Alternatives);
+        Assert.Null(request.Alternatives);
         Assert.Null(request.Beam);
     }
 

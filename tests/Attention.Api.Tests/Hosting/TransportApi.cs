@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Attention.Api.Tests.Hosting;
 
-/// <summary>The whole service, ready as soon as it is up: for what is answered before any model is asked.</summary>
+/// <summary>The whole service without a model, ready as soon as it is up: for what is answered before any model is asked.</summary>
 public class TransportApi : AttentionApi
 {
     public bool ModelsAreReady { get; set; } = true;
@@ -14,6 +14,7 @@ public class TransportApi : AttentionApi
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
+        builder.UseSetting("Models:Path", Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "no-models")).FullName);
         builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(
             provider => new Readiness(() => ModelsAreReady, provider.GetRequiredService<IHostApplicationLifetime>()))));
     }

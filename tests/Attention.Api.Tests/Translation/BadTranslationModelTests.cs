@@ -16,7 +16,8 @@ public sealed class BadTranslationModelTests(AttentionApi api)
 
     public static TheoryData<string> BadTexts => ["", "   ", "\n", "\u0001\u0002", "\0", new string('a', 10_000)];
 
-    public static TheoryData<string> StrangeTexts => ["😀🎉", "Hello\0 world.", "Hel\u0007lo.", "שלום עולם", "مرحبا بالعالم", "a\u0301", "<s> </s> <unk>"];
+    public static TheoryData<string> StrangeTexts =>
+        ["😀🎉", "Hello\0 world.", "Hel\u0007lo.", "שלום עולם", "مرحبا بالعالم", "a\u0301", "<s> </s> <unk>"];
 
     [Theory]
     [MemberData(nameof(BadTexts))]

@@ -32,7 +32,9 @@ public sealed class TranslationModelTests(AttentionApi api)
         var weights = await (await _client.PostJsonAsync("/v1/translations", Requests.Translation(Text)))
             .ReadAsync<TranslationResponse>();
 
-        Assert.Equal(weights.Translations[0].TargetTokens.Select(token => token.Text), none.Translations[0].TargetTokens.Select(token => token.Text));
+        Assert.Equal(
+            weights.Translations[0].TargetTokens.Select(token => token.Text),
+            none.Translations[0].TargetTokens.Select(token => token.Text));
         Assert.Null(none.Translations[0].Attention);
         Assert.Null(none.Translations[0].Links);
     }
