@@ -11,18 +11,17 @@ using V1 = Attention.Contracts.V1;
 
 namespace Attention.Api.Tests;
 
-/// <summary>More work than there is room for, and work that nobody waits for any more. A service of its own, with hardly a queue.</summary>
-public sealed class OverloadModelTests : IAsyncDisposable
+/// <summary>More work than there is room for, and work that nobody waits for any more. Each on a narrow service of its own.</summary>
+public sealed class OverloadModelTests
 {
     private static readonly string[] Many = [.. Enumerable.Repeat("Economic growth has slowed down in recent years.", 64)];
-
-    private readonly NarrowApi _api = new();
 
     [Fact]
     public async Task A_full_queue_refuses_with_the_time_to_come_back_and_answers_again_right_after()
     {
-        var rest = _api.CreateClient();
-        var grpc = new V1.TranslationService.TranslationServiceClient(_api.Channel());
+        await using var api = new NarrowApi(maxQueueSize: 1);
+        var rest = api.CreateClient();
+        var grpc = new V1.TranslationService.TranslationServiceClient(api.Channel());
 
         var refusal = await rest.PostJsonAsync("/v1/translations", Requests.Translation(Many));
         await refusal.ProblemAsync(HttpStatusCode.TooManyRequests);
@@ -38,12 +37,12 @@ public sealed class OverloadModelTests : IAsyncDisposable
     [Fact]
     public async Task The_rows_of_a_client_that_went_away_are_freed()
     {
-        var client = _api.CreateClient();
-        using var rows = new MetricCollector<int>(
-            _api.Services.GetRequiredService<IMeterFactory>(), "Attention", "attention.rows.active");
-        using var cancelled = new MetricCollector<long>(
-            _api.Services.GetRequiredService<IMeterFactory>(), "Attention", "attention.requests.failed");
-        using (var response = await client.PostJsonAsync("/v1/translations", Requests.Translation(Many[0]), "text/event-stream"))
+        await using var api = new NarrowApi(maxQueueSize: Many.Length);
+        var client = api.CreateClient();
+        var meters = api.Services.GetRequiredService<IMeterFactory>();
+        using var rows = new MetricCollector<int>(meters, "Attention", "attention.rows.active");
+        using var cancelled = new MetricCollector<long>(meters, "Attention", "attention.requests.failed");
+        using (var response = await client.PostJsonAsync("/v1/translations", Requests.Translation(Many), "text/event-stream"))
         {
             await foreach (var item in response.EventsAsync())
             {
@@ -61,14 +60,12 @@ public sealed class OverloadModelTests : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _api.DisposeAsync();
-
-    private sealed class NarrowApi : AttentionApi
+    private sealed class NarrowApi(int maxQueueSize) : AttentionApi
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.UseSetting("Batching:MaxQueueSize", "1").UseSetting("Batching:MaxRows", "10");
+            builder.UseSetting("Batching:MaxQueueSize", $"{maxQueueSize}").UseSetting("Batching:MaxRows", "10");
         }
     }
 }

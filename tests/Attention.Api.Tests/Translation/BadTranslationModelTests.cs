@@ -67,7 +67,7 @@ public sealed class BadTranslationModelTests(AttentionApi api)
         var body = Requests.Translation();
         body["pairs"] = new JsonArray([null]);
 
-        await (await _rest.PostJsonAsync("/v1/alignments", body)).ProblemAsync(HttpStatusCode.BadRequest, "pairs[0]");
+        await (await _rest.PostJsonAsync("/v1/alignments", body)).ProblemAsync(HttpStatusCode.BadRequest, "pairs[0].text");
     }
 
     [Theory]
