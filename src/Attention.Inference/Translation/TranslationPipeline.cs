@@ -116,12 +116,19 @@ public sealed class TranslationPipeline
 
     private Translator Resolve(string? name, string source, string target)
     {
-        bool Fits(Translator translator) => translator.Languages.Source == source && translator.Languages.Target == target;
-        var model = _models.Resolve<Translator>(name, Fits);
-        return Fits(model)
-            ? model
-            : throw new InferenceException(ErrorCode.InvalidInput, $"model: '{name}' translates {model.Languages.Source} to {model.Languages.Target}, not {source} to {target}.", "model");
+        if (name is null)
+        {
+            return _models.Served<Translator>().FirstOrDefault(model => model.Translates(source, target))
+                ?? throw new InferenceException(ErrorCode.InvalidInput, $"target: no model translates '{source}' to '{target}'. There are: {Pairs()}.", "target");
+        }
+
+        var named = _models.Resolve<Translator>(name);
+        return named.Translates(source, target)
+            ? named
+            : throw new InferenceException(ErrorCode.InvalidInput, $"model: '{name}' translates {named.Languages.Source} to {named.Languages.Target}, not '{source}' to '{target}'.", "model");
     }
+
+    private string Pairs() => string.Join(", ", _models.Served<Translator>().Select(static model => $"{model.Languages.Source} to {model.Languages.Target}"));
 
     private List<TranslationSource> ReadAll(Translator model, string field, IReadOnlyList<string?> texts) =>
         [.. texts.Select((text, index) => TranslationSource.Read(text, string.Format(System.Globalization.CultureInfo.InvariantCulture, field, index), model, _maxTextLength))];
