@@ -36,6 +36,7 @@ public static class InferenceServiceExtensions
             .AddSingleton<OnnxRuntime>()
             .AddSingleton<ModelEngines>()
             .AddSingleton<ImageReader>()
+            .AddSingleton<ImageWork>()
             .AddSingleton<CaptionFigure>()
             .AddSingleton(static provider => new ModelRepository(provider.GetRequiredService<IOptions<ModelOptions>>(), provider.GetRequiredService<OnnxRuntime>(), provider.GetRequiredService<ILogger<ModelRepository>>()))
             .AddHostedService<ModelStartup>();

@@ -4,6 +4,7 @@ using Attention.Api.Http;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Inference.Captioning;
+using Attention.Inference.Imaging;
 using Attention.Inference.Rendering;
 
 namespace Attention.Api.Captioning;
@@ -24,7 +25,7 @@ internal static class CaptionEndpoints
             .WithMetadata(new Offers(typeof(CaptionResponse), Answers));
 
     private static async Task<IResult> CaptionAsync(
-        ImageUpload upload, CaptionPipeline pipeline, CaptionFigure figure, HttpRequest http, CancellationToken cancellationToken)
+        ImageUpload upload, CaptionPipeline pipeline, CaptionFigure figure, ImageWork work, HttpRequest http, CancellationToken cancellationToken)
     {
         var request = upload.Options.ApplyTo(new CaptionRequest { Image = upload.Image });
         switch (Accept.Choose(http, Answers))
@@ -33,7 +34,7 @@ internal static class CaptionEndpoints
                 return TypedResults.ServerSentEvents(Events(pipeline.StreamAsync(request.TokenByToken(), cancellationToken)));
             case MediaTypeNames.Image.Png:
                 var seen = await pipeline.CaptionAsync(request with { Attention = AttentionFormat.Weights }, cancellationToken);
-                return TypedResults.Bytes(figure.Png(request.Image, seen), MediaTypeNames.Image.Png);
+                return TypedResults.Bytes(await work.RunAsync(() => figure.Png(request.Image, seen), cancellationToken), MediaTypeNames.Image.Png);
             default:
                 return TypedResults.Ok(await pipeline.CaptionAsync(request, cancellationToken));
         }

@@ -16,19 +16,17 @@ namespace Attention.Inference.Imaging;
 internal sealed class VisionEncoder : IServedModel
 {
     private readonly ImageReader _reader;
+    private readonly ImageWork _work;
     private readonly InferenceMetrics _metrics;
     private readonly MemoryCache _cache;
     private readonly ImageInput _input;
     private readonly DynamicBatcher<RgbImage, float[]> _batcher;
     private readonly List<ModelInput> _inputs = [];
 
-    // Reading a large image takes many times its final size in memory, so no more are read at once than there are cores.
-    private readonly SemaphoreSlim _reading = new(Environment.ProcessorCount);
-
-    public VisionEncoder(ModelFolder folder, ModelEngines engines, ImageReader reader, InferenceMetrics metrics, IOptions<ModelOptions> options)
+    public VisionEncoder(ModelFolder folder, ModelEngines engines, ImageReader reader, ImageWork work, InferenceMetrics metrics, IOptions<ModelOptions> options)
     {
         Folder = folder;
-        (_reader, _metrics) = (reader, metrics);
+        (_reader, _work, _metrics) = (reader, work, metrics);
         _input = folder.Config.Image ?? throw new InvalidDataException("config.json has no 'image'");
         _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.FeatureCacheBytes });
         _batcher = engines.Batcher(folder, "encoder", session => new EncoderGraph(session, _input), _inputs);
@@ -57,7 +55,7 @@ internal sealed class VisionEncoder : IServedModel
             return new EncodedImage(features!, Stopwatch.GetElapsedTime(started), default);
         }
 
-        var image = await ReadAsync(file, cancellationToken);
+        var image = await _work.RunAsync(() => _reader.ReadRgb(file, _input.Width, _input.Height), cancellationToken);
         var preprocess = Stopwatch.GetElapsedTime(started);
         _metrics.Preprocessed(Folder.Config.Task, Folder.Name, preprocess);
         var (values, cost) = await _batcher.RunAsync(image, cancellationToken);
@@ -81,19 +79,5 @@ internal sealed class VisionEncoder : IServedModel
     {
         _batcher.Dispose();
         _cache.Dispose();
-        _reading.Dispose();
-    }
-
-    private async Task<RgbImage> ReadAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
-    {
-        await _reading.WaitAsync(cancellationToken);
-        try
-        {
-            return _reader.ReadRgb(file, _input.Width, _input.Height);
-        }
-        finally
-        {
-            _reading.Release();
-        }
     }
 }
