@@ -11,17 +11,15 @@ POOL = 100  # batches sorted by length together: more sorts better, fewer mixes 
 class Corpus:
     """Pairs of one corpus in a new random order each time it has been used up."""
 
-    def __init__(self, arrays, name, rng):
+    def __init__(self, arrays, name, longest, rng):
         self.arrays = {key: arrays[f"{name}/{key}"] for key in ("source", "target", "source_starts", "target_starts")}
+        lengths = np.diff(self.arrays["target_starts"])
+        self.pairs = np.flatnonzero(lengths <= longest)
+        self.mean_length = lengths[self.pairs].mean()
         self.rng, self.order = rng, []
-        self.mean_length = len(self.arrays["target"]) / self.pairs
-
-    @property
-    def pairs(self):
-        return len(self.arrays["source_starts"]) - 1
 
     def draw(self):
-        if len(self.order) == 0:
+        if not self.order:
             self.order = self.rng.permutation(self.pairs).tolist()
         pair = self.order.pop()
         side = lambda name: self.arrays[name][slice(*self.arrays[name + "_starts"][pair:pair + 2])]
@@ -55,14 +53,14 @@ def by_length(pairs, batch_tokens):
     yield batch
 
 
-def stream(arrays, mixture, batch_tokens, seed):
+def stream(arrays, config, seed):
     rng = np.random.default_rng(seed)
-    corpora = [Corpus(arrays, name, rng) for name in mixture]
-    odds = np.array([share / corpus.mean_length for share, corpus in zip(mixture.values(), corpora)])
+    corpora = [Corpus(arrays, name, config.longest.get(name, config.max_length), rng) for name in config.mixture]
+    odds = np.array([share / corpus.mean_length for share, corpus in zip(config.mixture.values(), corpora)])
     odds /= odds.sum()
     per_pair = sum(odd * corpus.mean_length for odd, corpus in zip(odds, corpora))
     while True:
-        chosen = rng.choice(len(corpora), size=int(POOL * batch_tokens / per_pair), p=odds)
-        batches = list(by_length([corpora[i].draw() for i in chosen], batch_tokens))
+        chosen = rng.choice(len(corpora), size=int(POOL * config.batch_tokens / per_pair), p=odds)
+        batches = list(by_length([corpora[i].draw() for i in chosen], config.batch_tokens))
         for index in rng.permutation(len(batches)):
             yield collate(batches[index])

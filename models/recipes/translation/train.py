@@ -97,7 +97,7 @@ def main():
     print(f"{weights / 1e6:.2f} M weights, vocabulary {vocabulary}, update {updates}, {elapsed / 60:.0f} minutes", flush=True)
 
     arrays, sets = dict(np.load(work / "train.npz")), validation_sets(config, args, work)
-    data = batches.stream(arrays, config.mixture, config.batch_tokens, (config.seed, updates))
+    data = batches.stream(arrays, config, (config.seed, updates))
     begun, saved, validated = time.time() - elapsed, time.time(), time.time()
     stop = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(True))  # finish the update, save, leave
