@@ -1,0 +1,27 @@
+using Attention.Benchmarks.Direct;
+using Attention.Benchmarks.Load;
+using BenchmarkDotNet.Running;
+
+namespace Attention.Benchmarks;
+
+/// <summary><c>load</c> measures the service; anything else is for the micro benchmarks. The rest are the processes that <c>load</c> starts.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["load", .. var rest]:
+                return await LoadBench.RunAsync(LoadOptions.Parse(rest));
+            case ["raw"]:
+                RawLoop.Run(Console.In, Console.Out);
+                return 0;
+            case ["naive"]:
+                await NaiveServer.RunAsync();
+                return 0;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+                return 0;
+        }
+    }
+}
