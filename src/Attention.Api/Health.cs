@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Attention.Api;
 
-/// <summary>Whether requests are taken: every model is warm and the service is not stopping. REST, gRPC and both healths ask here.</summary>
+/// <summary>Whether requests are taken: every model is warm and the service is not stopping. REST, gRPC and health ask here.</summary>
 internal sealed class Readiness(Func<bool> modelsAreReady, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     /// <summary>Null when ready.</summary>
@@ -60,7 +60,7 @@ internal static class HealthExtensions
         return services;
     }
 
-    /// <summary>Requests that arrive before the models are warm, or while the service stops, are Unavailable. For gRPC see RpcInterceptor.</summary>
+    /// <summary>Requests before the models are warm, or while the service stops, are Unavailable. For gRPC see RpcInterceptor.</summary>
     public static void UseReadiness(this WebApplication app)
     {
         var readiness = app.Services.GetRequiredService<Readiness>();

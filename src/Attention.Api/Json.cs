@@ -8,7 +8,7 @@ using Attention.Contracts.Translation;
 
 namespace Attention.Api;
 
-/// <summary>How the contracts look as JSON.</summary>
+/// <summary>How the contracts look as JSON, read and written by generated code: answers are large.</summary>
 [JsonSerializable(typeof(CaptionResponse))]
 [JsonSerializable(typeof(TranslationRequest))]
 [JsonSerializable(typeof(AlignmentRequest))]

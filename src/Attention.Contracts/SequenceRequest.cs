@@ -17,7 +17,7 @@ public abstract record SequenceRequest
     [Range(1, 10)]
     public int? Beam { get; init; }
 
-    /// <summary>How many of the best answers to return, at most <see cref="Beam"/>; one when absent.</summary>
+    /// <summary>How many of the best answers to return, at most <c>beam</c>; one when absent.</summary>
     [Range(1, 10)]
     public int? Alternatives { get; init; }
 

@@ -50,7 +50,10 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
     }
 
     [Theory]
-    [InlineData("""{"pairs":[{"text":"a"}],"source":"en","target":"fr"}""", "pairs[0].translation", "pairs[0].translation is missing; it is a text.")]
+    [InlineData(
+        """{"pairs":[{"text":"a"}],"source":"en","target":"fr"}""",
+        "pairs[0].translation",
+        "pairs[0].translation is missing; it is a text.")]
     [InlineData("""{"pairs":[{"text":"a","translation":5}],"source":"en","target":"fr"}""", "pairs[0].translation", "5 is not a text.")]
     [InlineData("""{"pairs":["a"],"source":"en","target":"fr"}""", "pairs[0]", "'a' is not an object.")]
     public async Task An_alignment_that_cannot_be_read_is_answered_with_what_is_wrong(string body, string field, string detail)

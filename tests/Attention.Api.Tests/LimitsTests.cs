@@ -16,9 +16,12 @@ public sealed class LimitsTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration[$"Limits:{setting}"] = value;
         builder.Services.AddLimits();
-        await using var app = builder.Build();
 
-        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync());
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(async () =>
+        {
+            await using var app = builder.Build();
+            await app.StartAsync();
+        });
         Assert.Contains(setting, refusal.Message, StringComparison.Ordinal);
     }
 

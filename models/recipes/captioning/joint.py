@@ -25,11 +25,11 @@ from vision.train import DistillationLoss, PhotoSet, colour_jitter, look, random
 
 @dataclass
 class Settings:
-    stages: tuple = ((160, 2400), (224, 1400))  # (pixels, steps)
+    stages: tuple = ((128, 1500), (160, 1100), (224, 550))  # (pixels, steps)
     photos: int = 24            # of Flickr8k in a batch
     rows: int = 2               # captions drawn per photo and step: more would cost more than they teach the encoder
     others: int = 8             # Imagenette photos that only keep the distillation honest
-    encoder_rate: float = 4e-4  # where the distillation's cycle had come down to
+    encoder_rate: float = 5e-4  # about where the distillation had come down to
     decoder_rate: float = 1e-3
     weight_decay: float = 0.02
     warm_up: int = 200          # steps: the fresh decoder must not shake the encoder
@@ -64,7 +64,7 @@ def main():
     parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument("--vision", type=Path, required=True, help="checkpoint of vision/train.py")
     parser.add_argument("--out", type=Path, default=Path("runs/joint"))
-    parser.add_argument("--stages", help="other stages, as 160x2400,224x1400")
+    parser.add_argument("--stages", help="other stages, as 160x1100,224x550")
     parser.add_argument("--smoke", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(1)

@@ -131,6 +131,7 @@ def main():
     parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument("--out", type=Path, default=Path("runs/vision"))
     parser.add_argument("--warm-start", type=Path, help="encoder.onnx whose weights to start from")
+    parser.add_argument("--rate", type=float, help="another peak learning rate")
     parser.add_argument("--blocks", type=Path, help="checkpoint of blocks.py to start from")
     parser.add_argument("--stages", help="other stages, as 128x8000,224x1200")
     parser.add_argument("--smoke", action="store_true", help="a few steps on the files of prepare.py --smoke")
@@ -138,6 +139,7 @@ def main():
     torch.set_num_threads(1)
 
     settings = Settings()
+    settings.peak_rate = args.rate or settings.peak_rate
     if args.stages:
         settings.stages = tuple(tuple(map(int, stage.split("x"))) for stage in args.stages.split(","))
     if args.smoke:

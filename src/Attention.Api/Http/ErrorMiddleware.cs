@@ -57,7 +57,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, Errors errors, IOpti
             problem, json.Value.SerializerOptions, MediaTypeNames.Application.ProblemJson, context.RequestAborted);
     }
 
-    /// <summary>Once a stream has begun, its status is sent; the problem becomes its last event. A half-sent picture can only be cut.</summary>
+    /// <summary>Once a stream has begun, its status is out; the problem becomes its last event. A half-sent picture is cut.</summary>
     private async Task WriteEventAsync(HttpContext context, Problem problem)
     {
         if (context.Response.ContentType != MediaTypeNames.Text.EventStream)

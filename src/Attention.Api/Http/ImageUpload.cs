@@ -62,15 +62,17 @@ internal sealed record ImageUpload(ReadOnlyMemory<byte> Image, OptionFields Opti
                 }
             }
         }
-        catch (Exception damage) when (damage is IOException or InvalidDataException && damage is not BadHttpRequestException)
+        catch (Exception damage) when (damage is IOException and not BadHttpRequestException or InvalidDataException)
         {
-            throw new InferenceException(ErrorCode.InvalidInput, "The form is damaged: it ends early or its parts do not follow the boundary.");
+            throw new InferenceException(
+                ErrorCode.InvalidInput, "The form is damaged: it ends early or its parts do not follow the boundary.");
         }
         return image ?? throw Missing(context.Request);
     }
 
-    private static Task<ReadOnlyMemory<byte>> ReadImageAsync(Stream body, long? length, LimitsOptions limits, CancellationToken cancellationToken) =>
-        Body.ReadAsync(body, length, limits.MaxImageBytes, () => limits.ImageTooLarge(), cancellationToken);
+    private static Task<ReadOnlyMemory<byte>> ReadImageAsync(
+        Stream body, long? length, LimitsOptions limits, CancellationToken cancellationToken) =>
+        Body.ReadAsync(body, length, limits.MaxImageBytes, limits.ImageTooLarge, cancellationToken);
 
     private static async Task<string> ReadOptionAsync(Stream body, string name, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Attention.Api.Http;
 
-/// <summary>A request that came as JSON, read so that a mistake is answered with the field, the value and what it should have been.</summary>
+/// <summary>A request that came as JSON, read so that a mistake is answered with its field, its value and what it should be.</summary>
 internal sealed record JsonBody<T>(T Request) : IEndpointParameterMetadataProvider where T : class
 {
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)

@@ -30,7 +30,7 @@ internal static class JsonFault
         }
     }
 
-    /// <summary>Walks the path of the fault, such as <c>$.pairs[0].text</c>, through the document and through the contract at once.</summary>
+    /// <summary>Walks the path of the fault, such as <c>$.pairs[0].text</c>, through document and contract at once.</summary>
     private static InferenceException Explain(string path, JsonElement value, JsonTypeInfo type)
     {
         var expected = Expectation.Kind(type.Type);

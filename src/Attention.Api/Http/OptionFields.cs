@@ -16,7 +16,7 @@ internal sealed class OptionFields(IQueryCollection query)
         Id = Text("id"),
         Model = Text("model"),
         Beam = Integer("beam"),
-        Alternatives = Integer("alternatives") ?? request.Alternatives,
+        Alternatives = Integer("alternatives"),
         MaxTokens = Integer("maxTokens"),
         Attention = Format("attention") ?? request.Attention,
     };

@@ -21,7 +21,6 @@ internal static class ApiDocument
             options.IncludeXmlComments(typeof(AttentionMap).Assembly);
             options.IncludeXmlComments(typeof(ApiDocument).Assembly);
             options.SupportNonNullableReferenceTypes();
-            options.NonNullableReferenceTypesAsRequired();
             options.OperationFilter<InputFilter>();
             options.OperationFilter<AnswerFilter>();
             options.DocumentFilter<PlainRoutesFilter>();

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Attention.Api.Http;
 using Attention.Contracts;
 using Microsoft.OpenApi;
@@ -52,9 +51,12 @@ internal sealed class InputFilter : IOperationFilter
         {
             Type = JsonSchemaType.Object,
             Required = new HashSet<string> { field },
-            Properties = Options.ToDictionary(name => name, name => Schema(name, context)),
+            Properties = new Dictionary<string, IOpenApiSchema> { [field] = file },
         };
-        form.Properties = new Dictionary<string, IOpenApiSchema>(form.Properties) { [field] = file };
+        foreach (var name in Options)
+        {
+            form.Properties[name] = Schema(name, context);
+        }
         return new OpenApiRequestBody
         {
             Required = true,
@@ -75,7 +77,6 @@ internal sealed class InputFilter : IOperationFilter
         In = ParameterLocation.Query,
         Description = Schema(name, context).Description,
         Schema = Schema(name, context),
-        Example = name == "beam" ? JsonValue.Create(3) : null,
     };
 
     private static IOpenApiSchema Schema(string name, OperationFilterContext context)

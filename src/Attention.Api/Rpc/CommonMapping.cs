@@ -8,13 +8,16 @@ namespace Attention.Api.Rpc;
 /// <summary>Records to messages and back, for what the tasks share: common.proto.</summary>
 internal static class CommonMapping
 {
-    public static T With<T>(this T request, V1.SequenceOptions? options) where T : SequenceRequest => options is null ? request : request with
-    {
-        Beam = options.HasBeam ? options.Beam : null,
-        Alternatives = options.HasAlternatives ? options.Alternatives : request.Alternatives,
-        MaxTokens = options.HasMaxTokens ? options.MaxTokens : null,
-        Attention = options.Attention.ToRecord(),
-    };
+    public static T With<T>(this T request, V1.SequenceOptions? options) where T : SequenceRequest =>
+        options is null
+            ? request
+            : request with
+            {
+                Beam = options.HasBeam ? options.Beam : null,
+                Alternatives = options.HasAlternatives ? options.Alternatives : null,
+                MaxTokens = options.HasMaxTokens ? options.MaxTokens : null,
+                Attention = options.Attention.ToRecord(),
+            };
 
     public static AttentionFormat ToRecord(this V1.AttentionFormat format) => format switch
     {

@@ -18,7 +18,7 @@ public sealed class BatchingOptions
 
     /// <summary>Requests that may wait for one graph; the next is refused.</summary>
     [Range(1, 100_000)]
-    public int MaxQueueSize { get; set; } = 256;
+    public int MaxQueueSize { get; set; } = 512;
 
     /// <summary>Rows (beams of all requests together) that one decoder advances in a step at most.</summary>
     [Range(10, 4096)]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Attention.Contracts;
 
 namespace Attention.Inference.Batching;
@@ -22,4 +23,10 @@ internal readonly record struct RunCost(TimeSpan Queue, TimeSpan Compute, int Ba
         ComputeMs = Compute.TotalMilliseconds,
         RenderMs = render.TotalMilliseconds,
     };
+
+    /// <summary>Tells a trace where the time went.</summary>
+    public void Describe(Activity? activity) => activity?
+        .SetTag("attention.queue.duration", Queue.TotalSeconds)
+        .SetTag("attention.compute.duration", Compute.TotalSeconds)
+        .SetTag("attention.batch.size", BatchSize);
 }

@@ -47,11 +47,13 @@ public sealed class CaptionPipeline
 
     private async Task<CaptionResponse> CaptionAsync(CaptionRequest request, Captioner model, DecodingOptions options, CancellationToken cancellationToken)
     {
-        using var activity = InferenceMetrics.Activities.StartActivity("caption")?.SetTag("model", model.Folder.Name);
+        using var activity = InferenceMetrics.Activities.StartActivity("caption")?.SetTag("attention.model", model.Folder.Name);
         var image = await model.Encoder.EncodeAsync(request.Image, cancellationToken);
         var search = new BeamSearch(options, Vocabulary.Start, Vocabulary.End);
         var decoded = await model.Model.DecodeAsync(image.Features, search, cancellationToken);
-        return Respond(request, model, image, decoded with { Cost = image.Cost + decoded.Cost });
+        var cost = image.Cost + decoded.Cost;
+        cost.Describe(activity);
+        return Respond(request, model, image, decoded with { Cost = cost });
     }
 
     private CaptionResponse Respond(CaptionRequest request, Captioner model, EncodedImage image, Batched<IReadOnlyList<Hypothesis>> decoded)

@@ -86,14 +86,20 @@ internal sealed partial class SequenceScheduler : IDisposable
             if (entry!.CancellationToken.IsCancellationRequested)
             {
                 Leave(entry);
-                continue;
             }
-
-            entry.Started = _time.GetTimestamp();
-            _metrics.Waited(_name, _time.GetElapsedTime(entry.Enqueued, entry.Started));
-            GroupOf(entry.Decoder.Beam).Add(entry);
-            RowsChanged(entry.Decoder.Beam);
+            else
+            {
+                Admit(entry);
+            }
         }
+    }
+
+    private void Admit(SequenceEntry entry)
+    {
+        entry.Started = _time.GetTimestamp();
+        _metrics.Waited(_name, _time.GetElapsedTime(entry.Enqueued, entry.Started));
+        GroupOf(entry.Decoder.Beam).Add(entry);
+        RowsChanged(entry.Decoder.Beam);
     }
 
     private void Step(SequenceGroup group)

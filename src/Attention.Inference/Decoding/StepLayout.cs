@@ -13,8 +13,8 @@ internal sealed class StepLayout
     public const string LogProbs = "log_probs";
     private const string Next = "_next";
 
-    /// <exception cref="InvalidDataException">The graph is no decoder step; the message names what is missing.</exception>
-    public StepLayout(OnnxSession session)
+    /// <exception cref="InvalidDataException">The graph is no decoder step of its init graph; the message names what is missing.</exception>
+    public StepLayout(OnnxSession session, OnnxSession init)
     {
         string[] required = [TopLogProbs, TopTokens, LogProbs];
         if (Array.Find(required, name => !session.Outputs.ContainsKey(name)) is { } output)
@@ -29,6 +29,11 @@ internal sealed class StepLayout
 
         States = [.. session.Inputs.Where(input => session.Outputs.ContainsKey(input.Key + Next)).Select(static input => new StepTensor(input.Key, IsRagged: false, Width(input.Value, from: 2)))];
         Memory = [.. session.Inputs.Where(input => IsMemory(input.Key)).Select(static input => new StepTensor(input.Key, IsRaggedAxis(input.Value), Width(input.Value, from: IsRaggedAxis(input.Value) ? 2 : 1)))];
+        foreach (var tensor in States.Concat(Memory))
+        {
+            CheckGiven(tensor, init);
+        }
+
         Traces = [.. session.Outputs.Where(output => !required.Contains(output.Key) && !output.Key.EndsWith(Next, StringComparison.Ordinal)).Select(static output => new StepTensor(output.Key, output.Value.Dimensions is [_, _, -1], TraceWidth(output.Value)))];
     }
 
@@ -42,6 +47,19 @@ internal sealed class StepLayout
     public StepTensor[] Traces { get; }
 
     public static string NextOf(StepTensor state) => state.Name + Next;
+
+    private static void CheckGiven(StepTensor tensor, OnnxSession init)
+    {
+        if (!init.Outputs.TryGetValue(tensor.Name, out var output))
+        {
+            throw new InvalidDataException($"the step graph takes '{tensor.Name}', which the init graph does not give");
+        }
+
+        if (IsRaggedAxis(output) != tensor.IsRagged || Width(output, from: tensor.IsRagged ? 2 : 1) != tensor.Width)
+        {
+            throw new InvalidDataException($"the init graph gives '{tensor.Name}' in another shape than the step graph takes");
+        }
+    }
 
     private bool IsMemory(string input) => input is not (Tokens or Candidates) && !Array.Exists(States, state => state.Name == input);
 

@@ -5,6 +5,7 @@ using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
 using Attention.Inference.Models;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
 
 namespace Attention.Inference.Imaging;
 
@@ -24,12 +25,12 @@ internal sealed class VisionEncoder : IServedModel
     // Reading a large image takes many times its final size in memory, so no more are read at once than there are cores.
     private readonly SemaphoreSlim _reading = new(Environment.ProcessorCount);
 
-    public VisionEncoder(ModelFolder folder, ModelEngines engines, ImageReader reader, InferenceMetrics metrics, ModelOptions options)
+    public VisionEncoder(ModelFolder folder, ModelEngines engines, ImageReader reader, InferenceMetrics metrics, IOptions<ModelOptions> options)
     {
         Folder = folder;
         (_reader, _metrics) = (reader, metrics);
         _input = folder.Config.Image ?? throw new InvalidDataException("config.json has no 'image'");
-        _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.FeatureCacheBytes });
+        _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.FeatureCacheBytes });
         _batcher = engines.Batcher(folder, "encoder", session => new EncoderGraph(session, _input), _inputs);
     }
 

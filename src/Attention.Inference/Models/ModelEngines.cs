@@ -18,13 +18,14 @@ internal sealed class ModelEngines(OnnxRuntime runtime, IOptions<BatchingOptions
     /// <param name="model">Wraps the opened session.</param>
     /// <param name="inputs">Is told the inputs of the graph.</param>
     public DynamicBatcher<TInput, TOutput> Batcher<TInput, TOutput>(ModelFolder folder, string role, Func<OnnxSession, IBatchModel<TInput, TOutput>> model, List<ModelInput> inputs) =>
-        new(model(Open(folder, role, inputs)), Name(folder, role), options.Value, metrics, time, loggers.CreateLogger<DynamicBatcher<TInput, TOutput>>());
+        Batcher(folder, role, model(Open(folder, role, inputs)));
 
     /// <summary>The init and step graphs of a model that generates tokens.</summary>
     public SequenceModel<TInput> Sequence<TInput>(ModelFolder folder, Func<OnnxSession, IBatchModel<TInput, SequenceMemory>> init, List<ModelInput> inputs)
     {
-        var batcher = Batcher(folder, "init", init, inputs);
-        var step = new OnnxStepModel(Open(folder, "step", inputs));
+        var start = Open(folder, "init", inputs);
+        var step = new OnnxStepModel(Open(folder, "step", inputs), start);
+        var batcher = Batcher(folder, "init", init(start));
         var scheduler = new SequenceScheduler(step, Name(folder, "step"), options.Value, metrics, time, loggers.CreateLogger<SequenceScheduler>());
         return new SequenceModel<TInput>(batcher, scheduler, step.Traces);
     }
@@ -37,6 +38,9 @@ internal sealed class ModelEngines(OnnxRuntime runtime, IOptions<BatchingOptions
         Runtime = runtime.Version,
         BatchSize = cost.BatchSize,
     };
+
+    private DynamicBatcher<TInput, TOutput> Batcher<TInput, TOutput>(ModelFolder folder, string role, IBatchModel<TInput, TOutput> model) =>
+        new(model, Name(folder, role), options.Value, metrics, time, loggers.CreateLogger<DynamicBatcher<TInput, TOutput>>());
 
     private OnnxSession Open(ModelFolder folder, string role, List<ModelInput> inputs)
     {

@@ -68,26 +68,23 @@ public sealed partial class ModelRepository : IDisposable
         IsReady = true;
     }
 
-    /// <summary>The model a request names, or the default among those that fit.</summary>
-    /// <exception cref="InferenceException">There is none, or it is of another task.</exception>
-    internal TModel Resolve<TModel>(string? name, Predicate<TModel>? fits = null)
-        where TModel : class, IServedModel
-    {
-        if (name is not null)
-        {
-            return _served.GetValueOrDefault(name) as TModel ?? throw WhyNot<TModel>(name);
-        }
+    /// <summary>Every model of a kind that is served, defaults first, then by name.</summary>
+    internal IEnumerable<TModel> Served<TModel>()
+        where TModel : class, IServedModel =>
+        _models.Keys.Select(name => _served.GetValueOrDefault(name)).OfType<TModel>().OrderByDescending(static model => model.Folder.Config.Default);
 
-        var fitting = _models.Keys.Select(key => _served.GetValueOrDefault(key)).OfType<TModel>().Where(model => fits?.Invoke(model) ?? true).ToList();
-        return fitting.Find(static model => model.Folder.Config.Default) ?? fitting.FirstOrDefault()
-            ?? throw new InferenceException(ErrorCode.NotFound, "No model that is served can do this. GET /v1/models lists them.", "model");
-    }
+    /// <summary>The model a request names, or the default of its kind.</summary>
+    /// <exception cref="InferenceException">There is none, or it is of another task.</exception>
+    internal TModel Resolve<TModel>(string? name)
+        where TModel : class, IServedModel => name is null
+        ? Served<TModel>().FirstOrDefault() ?? throw new InferenceException(ErrorCode.NotFound, "No model that is served can do this. GET /v1/models lists them.", "model")
+        : _served.GetValueOrDefault(name) as TModel ?? throw WhyNot<TModel>(name);
 
     private InferenceException WhyNot<TModel>(string name)
         where TModel : class, IServedModel
     {
         var model = Find(name);
-        var fitting = string.Join(", ", _served.Where(static served => served.Value is TModel).Select(static served => served.Key));
+        var fitting = string.Join(", ", Served<TModel>().Select(static served => served.Folder.Name));
         return model.Reason is null
             ? new InferenceException(ErrorCode.InvalidInput, $"model: '{name}' is for {model.Task}. Here it can be: {fitting}.", "model")
             : new InferenceException(ErrorCode.NotFound, $"Model '{name}' is not served: {model.Reason}. Here it can be: {fitting}.", "model");

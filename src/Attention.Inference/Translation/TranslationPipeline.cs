@@ -77,7 +77,7 @@ public sealed class TranslationPipeline
 
     private async Task<TranslationResponse> RunAsync(TranslationJob job, Func<int, ISequenceDecoder> decoderOf, CancellationToken cancellationToken)
     {
-        using var activity = InferenceMetrics.Activities.StartActivity("translate")?.SetTag("model", job.Model.Folder.Name);
+        using var activity = InferenceMetrics.Activities.StartActivity("translate")?.SetTag("attention.model", job.Model.Folder.Name);
         _metrics.Preprocessed(job.Model.Folder.Config.Task, job.Model.Folder.Name, job.Preprocess);
 
         // Should a full queue refuse one text, the others must not go on for nobody.
@@ -85,7 +85,10 @@ public sealed class TranslationPipeline
         try
         {
             var decoding = job.Sources.Select((source, index) => job.Model.Model.DecodeAsync(source.Ids, decoderOf(index), together.Token)).ToList();
-            return Respond(job, await Task.WhenAll(decoding));
+            var decoded = await Task.WhenAll(decoding);
+            var cost = decoded.Select(static answer => answer.Cost).Aggregate(RunCost.Max);
+            cost.Describe(activity);
+            return Respond(job, decoded, cost);
         }
         catch
         {
@@ -94,13 +97,12 @@ public sealed class TranslationPipeline
         }
     }
 
-    private TranslationResponse Respond(TranslationJob job, Batched<IReadOnlyList<Hypothesis>>[] decoded)
+    private TranslationResponse Respond(TranslationJob job, Batched<IReadOnlyList<Hypothesis>>[] decoded, RunCost cost)
     {
         var started = Stopwatch.GetTimestamp();
         var translations = decoded.Zip(job.Sources, (answer, source) => TranslationAnswer.From(answer.Output, source, job.Model, job.Format)).ToList();
         var render = Stopwatch.GetElapsedTime(started);
         _metrics.Rendered(job.Model.Folder.Config.Task, job.Model.Folder.Name, render);
-        var cost = decoded.Select(static answer => answer.Cost).Aggregate(RunCost.Max);
         return new TranslationResponse
         {
             Id = job.Id ?? Guid.NewGuid().ToString("n"),
@@ -114,12 +116,19 @@ public sealed class TranslationPipeline
 
     private Translator Resolve(string? name, string source, string target)
     {
-        bool Fits(Translator translator) => translator.Languages.Source == source && translator.Languages.Target == target;
-        var model = _models.Resolve<Translator>(name, Fits);
-        return Fits(model)
-            ? model
-            : throw new InferenceException(ErrorCode.InvalidInput, $"model: '{name}' translates {model.Languages.Source} to {model.Languages.Target}, not {source} to {target}.", "model");
+        if (name is null)
+        {
+            return _models.Served<Translator>().FirstOrDefault(model => model.Translates(source, target))
+                ?? throw new InferenceException(ErrorCode.InvalidInput, $"target: no model translates '{source}' to '{target}'. There are: {Pairs()}.", "target");
+        }
+
+        var named = _models.Resolve<Translator>(name);
+        return named.Translates(source, target)
+            ? named
+            : throw new InferenceException(ErrorCode.InvalidInput, $"model: '{name}' translates {named.Languages.Source} to {named.Languages.Target}, not '{source}' to '{target}'.", "model");
     }
+
+    private string Pairs() => string.Join(", ", _models.Served<Translator>().Select(static model => $"{model.Languages.Source} to {model.Languages.Target}"));
 
     private List<TranslationSource> ReadAll(Translator model, string field, IReadOnlyList<string?> texts) =>
         [.. texts.Select((text, index) => TranslationSource.Read(text, string.Format(System.Globalization.CultureInfo.InvariantCulture, field, index), model, _maxTextLength))];

@@ -30,6 +30,8 @@ internal sealed class Translator : IServedModel
 
     public IReadOnlyList<ModelInput> Inputs => _inputs;
 
+    public bool Translates(string source, string target) => Languages.Source == source && Languages.Target == target;
+
     /// <summary>A token's weights over the source tokens; null for models without attention.</summary>
     public float[]? Attention(StepTrace? trace) => _attention < 0 ? null : trace?.Values[_attention];
 

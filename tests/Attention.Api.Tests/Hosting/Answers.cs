@@ -4,13 +4,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Rpc;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Json;
 
 namespace Attention.Api.Tests.Hosting;
 
 /// <summary>Reads what the service answered.</summary>
 internal static class Answers
 {
-    private static readonly JsonSerializerOptions Options = ConfiguredOptions();
+    /// <summary>As the service itself is configured.</summary>
+    public static JsonSerializerOptions Options { get; } = ConfiguredOptions();
 
     /// <summary>The answer as a record, after it was seen to be a success.</summary>
     public static async Task<T> ReadAsync<T>(this HttpResponseMessage response)
@@ -49,7 +51,7 @@ internal static class Answers
 
     private static JsonSerializerOptions ConfiguredOptions()
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        var options = new JsonOptions().SerializerOptions;
         Json.Configure(options);
         return options;
     }

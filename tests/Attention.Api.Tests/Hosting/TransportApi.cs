@@ -6,14 +6,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Attention.Api.Tests.Hosting;
 
-/// <summary>The whole service, ready as soon as it is up: for what is answered before any model is asked.</summary>
-public sealed class TransportApi : AttentionApi
+/// <summary>The whole service without a model, ready as soon as it is up: for what is answered before any model is asked.</summary>
+public class TransportApi : AttentionApi
 {
     public bool ModelsAreReady { get; set; } = true;
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
+        builder.UseSetting("Models:Path", Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "no-models")).FullName);
         builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(
             provider => new Readiness(() => ModelsAreReady, provider.GetRequiredService<IHostApplicationLifetime>()))));
     }

@@ -77,7 +77,8 @@ public sealed class BulkCallTests : IAsyncDisposable
     private AsyncDuplexStreamingCall<V1.TranslationRequest, V1.TranslationBulkResponse> Call() =>
         new V1.TranslationService.TranslationServiceClient(_tasks.Channel()).TranslateBulk();
 
-    private static Task SendAsync(AsyncDuplexStreamingCall<V1.TranslationRequest, V1.TranslationBulkResponse> call, string id, string text) =>
+    private static Task SendAsync(
+        AsyncDuplexStreamingCall<V1.TranslationRequest, V1.TranslationBulkResponse> call, string id, string text) =>
         call.RequestStream.WriteAsync(new V1.TranslationRequest { Id = id, Texts = { text } });
 
     private static async Task SendAllAsync(

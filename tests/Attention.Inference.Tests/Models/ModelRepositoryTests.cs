@@ -51,7 +51,8 @@ public sealed class ModelRepositoryTests : IDisposable
 
     [Theory]
     [InlineData("\"translation\"", "\"divination\"", "its task 'divination' is unknown")]
-    [InlineData("\"init\": \"init.onnx\"", "\"init\": \"step.onnx\"", "")]
+    [InlineData("\"init\": \"init.onnx\"", "\"init\": \"step.onnx\"", "the step graph takes 'state', which the init graph does not give")]
+    [InlineData("\"step\": \"step.onnx\"", "\"step\": \"init.onnx\"", "the step graph has no output 'top_log_probs'")]
     [InlineData("\"tokenizer\": \"tokenizer.model\",", "", "config.json has no 'tokenizer'")]
     [InlineData("\"beam\": 5", "\"beam\": 0", "")]
     [InlineData("\"init.onnx\": \"", "\"../init.onnx\": \"", "config.json has no sha256 for 'init.onnx'")]

@@ -213,7 +213,7 @@ public sealed class TranslationPipelineTests
     }
 
     [Theory]
-    [InlineData(null, "tlh", ErrorCode.NotFound)]
+    [InlineData(null, "tlh", ErrorCode.InvalidInput)]
     [InlineData("toy-en-fr", "de", ErrorCode.InvalidInput)]
     [InlineData("nobody", "fr", ErrorCode.NotFound)]
     public async Task A_pair_or_model_that_is_not_there_is_refused(string? model, string target, ErrorCode code)

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# The whole recipe on a dozen random pictures, from files to an exported graph.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+run() { "${PYTHON:-python3}" "$@" --smoke --data "$work"; }
+run prepare.py
+run blocks.py --out "$work/blocks"
+run train.py --blocks "$work/blocks/last.pt" --out "$work/vision"
+run export.py --checkpoint "$work/vision/last.pt" --out "$work/vision-encoder"

@@ -1,0 +1,46 @@
+using System.Net;
+using Attention.Api.Tests.Hosting;
+using Attention.Contracts.Models;
+using Grpc.Core;
+using V1 = Attention.Contracts.V1;
+
+namespace Attention.Api.Tests.Models;
+
+/// <summary>The models of the repository, as clients see them.</summary>
+public sealed class ModelListModelTests(AttentionApi api)
+{
+    private readonly HttpClient _rest = api.CreateClient();
+    private readonly V1.ModelService.ModelServiceClient _grpc = new(api.Channel());
+
+    [Fact]
+    public async Task Both_transports_list_the_same_models()
+    {
+        var rest = await (await _rest.GetAsync("/v1/models")).ReadAsync<IReadOnlyList<ModelInfo>>();
+        var grpc = await _grpc.ListModelsAsync(new V1.ListModelsRequest());
+
+        Assert.Contains(rest, model => model is { Name: "caption-soft", State: "ready", Default: true });
+        Assert.Contains(rest, model => model is { Name: "translate-en-fr", State: "ready", Languages: { Source: "en", Target: "fr" } });
+        Assert.Equal(
+            rest.Select(model => (model.Name, model.State, model.Sha256)),
+            grpc.Models.Select(model => (model.Name, model.State, model.HasSha256 ? model.Sha256 : null)));
+    }
+
+    [Fact]
+    public async Task One_model_can_be_asked_for_by_name()
+    {
+        var rest = await (await _rest.GetAsync("/v1/models/caption-soft")).ReadAsync<ModelInfo>();
+        var grpc = await _grpc.GetModelAsync(new V1.GetModelRequest { Name = "caption-soft" });
+
+        Assert.Equal("vision-encoder", rest.Encoder);
+        Assert.NotEmpty(rest.Metrics);
+        Assert.Equal(rest.Inputs.Count, grpc.Inputs.Count);
+    }
+
+    [Fact]
+    public async Task An_unknown_model_is_not_found()
+    {
+        await (await _rest.GetAsync("/v1/models/nobody")).ProblemAsync(HttpStatusCode.NotFound, "model");
+        await Answers.FailureAsync(
+            async () => await _grpc.GetModelAsync(new V1.GetModelRequest { Name = "nobody" }), StatusCode.NotFound, "model");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Attention.Api.Tests.Hosting;
+
+namespace Attention.Api.Tests.OpenApi;
+
+public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<TransportApi>
+{
+    private readonly HttpClient _client = api.CreateClient();
+
+    [Theory]
+    [InlineData("/v1/captions", "post")]
+    [InlineData("/v1/translations", "post")]
+    [InlineData("/v1/alignments", "post")]
+    [InlineData("/v1/models", "get")]
+    [InlineData("/v1/models/{name}", "get")]
+    [InlineData("/health/live", "get")]
+    [InlineData("/health/ready", "get")]
+    [InlineData("/metrics", "get")]
+    public async Task Every_route_is_in_the_document_with_a_summary(string route, string method)
+    {
+        var operation = await OperationAsync(route, method);
+
+        Assert.NotEmpty((string)operation["summary"]!);
+        Assert.NotNull(operation["responses"]!["200"]!["content"]);
+    }
+
+    [Fact]
+    public async Task A_photo_can_be_sent_as_a_form_and_as_the_body()
+    {
+        var content = (await OperationAsync("/v1/captions"))["requestBody"]!["content"]!;
+
+        Assert.Equal("binary", (string)content["multipart/form-data"]!["schema"]!["properties"]!["image"]!["format"]!);
+        Assert.Equal("binary", (string)content["image/jpeg"]!["schema"]!["format"]!);
+        Assert.Equal("binary", (string)content["application/octet-stream"]!["schema"]!["format"]!);
+    }
+
+    [Fact]
+    public async Task Options_come_with_their_range_and_description()
+    {
+        var parameters = (await OperationAsync("/v1/captions"))["parameters"]!.AsArray();
+
+        Assert.Equal(
+            ["id", "model", "beam", "alternatives", "maxTokens", "attention", "X-Request-Timeout-Ms"],
+            parameters.Select(parameter => (string)parameter!["name"]!));
+        var beam = parameters.Single(parameter => (string)parameter!["name"]! == "beam")!;
+        Assert.Equal(1, (int)beam["schema"]!["minimum"]!);
+        Assert.Equal(10, (int)beam["schema"]!["maximum"]!);
+        Assert.Contains("beam search", (string)beam["description"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/translations")]
+    [InlineData("/v1/alignments")]
+    public async Task The_example_of_a_request_is_one_that_the_service_can_read(string route)
+    {
+        var content = (await OperationAsync(route))["requestBody"]!["content"]!["application/json"]!;
+
+        Assert.Equal("fr", (string)content["example"]!["target"]!);
+        Assert.NotNull(content["schema"]);
+    }
+
+    [Theory]
+    [InlineData("/v1/captions", "application/json", "image/png", "text/event-stream")]
+    [InlineData("/v1/translations", "application/json", "image/svg+xml", "text/event-stream")]
+    [InlineData("/v1/alignments", "application/json", "image/svg+xml")]
+    public async Task Every_form_of_the_answer_is_described(string route, params string[] mediaTypes)
+    {
+        var content = (await OperationAsync(route))["responses"]!["200"]!["content"]!.AsObject();
+
+        Assert.Equal(mediaTypes, content.Select(entry => entry.Key));
+    }
+
+    [Fact]
+    public async Task Every_error_is_described()
+    {
+        var responses = (await OperationAsync("/v1/captions"))["responses"]!.AsObject();
+
+        foreach (var status in Errors.Table.Values.Select(row => $"{row.Status}").Append("406"))
+        {
+            Assert.NotNull(responses[status]!["content"]!["application/problem+json"]!["schema"]);
+        }
+    }
+
+    [Fact]
+    public async Task Enumerations_are_described_as_the_texts_they_are_sent_as()
+    {
+        var schema = (await DocumentAsync())["components"]!["schemas"]!["AttentionFormat"]!;
+
+        Assert.Equal("""["weights","png","none"]""", schema["enum"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_page_is_served() =>
+        Assert.Contains("swagger-ui", await _client.GetStringAsync("/swagger/index.html"), StringComparison.Ordinal);
+
+    private async Task<JsonNode> OperationAsync(string route, string method = "post") =>
+        (await DocumentAsync())["paths"]![route]![method]!;
+
+    private async Task<JsonNode> DocumentAsync() =>
+        JsonNode.Parse(await _client.GetStringAsync("/swagger/v1/swagger.json"))!;
+}
