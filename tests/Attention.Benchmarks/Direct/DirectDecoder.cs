@@ -18,7 +18,7 @@ internal sealed class DirectDecoder
     public DirectDecoder(ModelFolder folder, OnnxRuntime runtime)
     {
         (_init, _step) = (runtime.Open(folder.Graph("init")), runtime.Open(folder.Graph("step")));
-        _layout = new StepLayout(_step);
+        _layout = new StepLayout(_step, _init);
         _initOutputs = [.. _init.Outputs.Keys];
         _options = new DecodingOptions
         {

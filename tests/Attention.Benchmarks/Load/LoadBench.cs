@@ -27,7 +27,7 @@ internal static class LoadBench
             ReadySeconds = service.TimeToReady.TotalSeconds,
             Memory = memory,
             Agreements = await CheckAsync(tasks, service, naive, raw),
-            Cells = await MeasureCellsAsync(tasks, service, options),
+            Cells = options.CompareOnly ? [] : await MeasureCellsAsync(tasks, service, options),
             Comparisons = await CompareAsync(tasks, service, naive, raw, options),
         };
         LoadTable.End(report, await report.SaveAsync());

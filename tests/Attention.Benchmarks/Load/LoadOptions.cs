@@ -14,6 +14,9 @@ internal sealed record LoadOptions
     /// <summary><c>captions</c> or <c>translations</c>; null for both.</summary>
     public string? Task { get; private init; }
 
+    /// <summary>Whether to leave out the table of loads.</summary>
+    public bool CompareOnly { get; private init; }
+
     /// <summary>Requests after which memory is read, twice.</summary>
     public int MemoryRequests { get; private init; } = 1_000;
 
@@ -32,10 +35,11 @@ internal sealed record LoadOptions
             options = arguments[i] switch
             {
                 "--quick" => options with { Rounds = 3, Duration = TimeSpan.FromSeconds(1), MemoryRequests = 250, RawBatches = [1, 8, 16] },
+                "--compare" => options with { CompareOnly = true },
                 "--rounds" => options with { Rounds = int.Parse(Value(arguments, ref i), CultureInfo.InvariantCulture) },
                 "--seconds" => options with { Duration = TimeSpan.FromSeconds(double.Parse(Value(arguments, ref i), CultureInfo.InvariantCulture)) },
                 "--task" => options with { Task = Value(arguments, ref i) },
-                var unknown => throw new ArgumentException($"'{unknown}' is none of --quick, --rounds N, --seconds S, --task captions|translations."),
+                var unknown => throw new ArgumentException($"'{unknown}' is none of --quick, --compare, --rounds N, --seconds S, --task captions|translations."),
             };
         }
 
