@@ -25,7 +25,7 @@ from vision.train import DistillationLoss, PhotoSet, colour_jitter, look, random
 
 @dataclass
 class Settings:
-    stages: tuple = ((128, 1500), (160, 1100), (224, 550))  # (pixels, steps)
+    stages: tuple = ((128, 1500), (160, 800), (224, 350))  # (pixels, steps)
     photos: int = 24            # of Flickr8k in a batch
     rows: int = 2               # captions drawn per photo and step: more would cost more than they teach the encoder
     others: int = 8             # Imagenette photos that only keep the distillation honest

@@ -15,7 +15,8 @@ class Config:
     target: str = "fr"
     # share of all target tokens drawn from each corpus: small clean corpora are seen many times, the long one is sampled
     mixture: dict = field(default_factory=lambda: {
-        "europarl": 0.45, "tatoeba": 0.24, "multi30k.train": 0.13, "wmt.newstest.rest": 0.15, "ted": 0.03})
+        "europarl": 0.44, "tatoeba": 0.24, "multi30k.train": 0.13, "wmt.newstest.rest": 0.15, "ted": 0.03,
+        "copies": 0.01})  # made by prepare.py
     validation: list = field(default_factory=lambda: ["multi30k.val"])
     # lines kept out of training to choose settings on; the evaluation files are never used for that
     held_out: dict = field(default_factory=lambda: {"wmt.newstest.rest": 500, "tatoeba": 500})
@@ -52,7 +53,7 @@ def toy(config):
     """A model small enough for seconds, on the toy language of toy.py."""
     return dataclasses.replace(
         config, mixture={"toy": 1.0}, validation=["toy.val"], held_out={"toy": 20}, evaluation=["toy.test"],
-        vocabulary=260, embedding=48, encoder=32, decoder=48, attention=32, dropout=0.0,
+        vocabulary=300, embedding=48, encoder=32, decoder=48, attention=32, dropout=0.0,
         minutes=0.2, batch_tokens=800, learning_rate=1e-2, warmup=20, average=0.95)
 
 
@@ -60,8 +61,8 @@ PRESETS = {
     "translate-en-fr": Config(),
     # little Europarl here, so the other corpora carry more; the OpenNMT demo is a sample of WMT's web text
     "translate-en-de": Config(target="de", mixture={
-        "tatoeba": 0.38, "wmt.newstest.rest": 0.22, "multi30k.train": 0.15, "europarl": 0.12, "wmt-opennmt-demo": 0.07,
-        "ted": 0.06}),
+        "tatoeba": 0.38, "wmt.newstest.rest": 0.22, "multi30k.train": 0.15, "europarl": 0.11, "wmt-opennmt-demo": 0.07,
+        "ted": 0.06, "copies": 0.01}),
 }
 
 

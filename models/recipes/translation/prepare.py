@@ -20,6 +20,7 @@ import toy
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 TARGET_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"'})
 KEYBOARD = "".join(map(chr, range(33, 127))) + "’‘“”«»€£°–—…"  # what people type must never become <unk>
+LETTERS = "ÀÂÄÆÇÈÉÊËÎÏÔÖÙÛÜŸŒàâäæçèéêëîïôöùûüÿœßñáíóúøåãčšž"  # and "Ça" must not either, though Ç is rare
 LINES = 80_000    # pairs per corpus the tokenizer learns from, or one long corpus would take all the pieces
 CURLY = 0.15      # share of source lines with the curly quotes that phones and word processors type
 LOWERCASE = 0.06  # share of source lines all in lower case, as in a chat
@@ -77,6 +78,16 @@ def vary(source, target, rng):
     return source, target
 
 
+def copies(rng, count=6000):
+    """What must come out as it went in: numbers, codes, a key held down. Teaches to copy and, above all, when to stop."""
+    digits = lambda most: "".join(rng.choices("0123456789", k=rng.randint(1, most)))
+    kinds = (lambda: digits(12),
+             lambda: rng.choice(" -./").join(digits(5) for _ in range(rng.randint(2, 4))),
+             lambda: "".join(rng.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", k=rng.randint(2, 8))),
+             lambda: rng.choice("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.?!-") * rng.randint(1, 40))
+    return [(text, text) for text in (rng.choice(kinds)() for _ in range(count))]
+
+
 def split(pairs, held_out):
     """Holds out by the hash of the source sentence, so that no other translation of it stays in training."""
     buckets = max(1, len(pairs) // max(1, held_out))
@@ -90,7 +101,7 @@ def train_tokenizer(corpora, config, path):
     lines = [text for pairs in corpora.values() for pair in rng.sample(pairs, min(len(pairs), LINES)) for text in pair]
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(lines), model_prefix=str(path.with_suffix("")), model_type="unigram",
-        vocab_size=config.vocabulary, hard_vocab_limit=False, character_coverage=0.9998, required_chars=KEYBOARD,
+        vocab_size=config.vocabulary, hard_vocab_limit=False, character_coverage=0.9998, required_chars=KEYBOARD + LETTERS,
         split_digits=True,  # numbers are copied digit by digit, also numbers never seen
         pad_id=settings.PAD, bos_id=settings.BOS, eos_id=settings.EOS, unk_id=settings.UNK,
         pad_piece="<pad>", num_threads=1, minloglevel=1)
@@ -121,7 +132,7 @@ def main():
 
     unseen = {source.lower() for name in config.evaluation + config.validation for source, _ in read(folder, name)}
     corpora, rng = {}, random.Random(config.seed)
-    for name in config.mixture:
+    for name in (name for name in config.mixture if name != "copies"):
         pairs = read(folder, name)
         unique = [p for p in dict.fromkeys(pairs) if p[0].lower() not in unseen and plausible(*p)]
         corpora[name], held_out = split(unique, config.held_out.get(name, 0))
@@ -131,6 +142,8 @@ def main():
         print(f"{name}: {len(pairs)} pairs, {len(corpora[name])} kept, {len(held_out)} held out", flush=True)
 
     corpora = {name: [vary(*pair, rng) for pair in pairs] for name, pairs in corpora.items()}
+    if "copies" in config.mixture:
+        corpora["copies"] = copies(rng)
     path = work / "tokenizer.model"
     if args.tokenizer:
         path.write_bytes(open(args.tokenizer, "rb").read())
