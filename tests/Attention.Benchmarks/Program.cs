@@ -1,6 +1,10 @@
 using Attention.Benchmarks.Direct;
 using Attention.Benchmarks.Load;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Attention.Benchmarks;
 
@@ -20,8 +24,13 @@ internal static class Program
                 await NaiveServer.RunAsync();
                 return 0;
             default:
-                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, InProcess());
                 return 0;
         }
     }
+
+    // The project that BenchmarkDotNet would generate for a process of its own inherits this repository's build settings and fails by them.
+    private static ManualConfig InProcess() => ManualConfig.Create(DefaultConfig.Instance)
+        .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+        .AddDiagnoser(MemoryDiagnoser.Default);
 }

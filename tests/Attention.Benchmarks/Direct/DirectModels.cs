@@ -20,10 +20,12 @@ internal sealed class DirectModels
     public DirectTranslator? Translator { get; }
 
     /// <summary>Opens them under the same settings of ONNX Runtime as the service.</summary>
-    public static DirectModels Open()
+    public static DirectModels Open() => new(Folders(), Runtime());
+
+    public static OnnxRuntime Runtime()
     {
         var onnx = Settings().GetSection(OnnxOptions.Section).Get<OnnxOptions>() ?? new OnnxOptions();
-        return new DirectModels(Folders(), new OnnxRuntime(Options.Create(onnx), NullLogger<OnnxRuntime>.Instance));
+        return new OnnxRuntime(Options.Create(onnx), NullLogger<OnnxRuntime>.Instance);
     }
 
     /// <summary>The folders of the captioner and of the translator, where there are such models.</summary>
