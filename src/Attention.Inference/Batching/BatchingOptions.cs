@@ -10,7 +10,7 @@ public sealed class BatchingOptions
 
     /// <summary>Requests in one forward pass at most.</summary>
     [Range(1, 1024)]
-    public int MaxBatchSize { get; set; } = 16;
+    public int MaxBatchSize { get; set; } = 8;
 
     /// <summary>How long the first request of a batch that is not full waits for company; zero takes what is there.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]

@@ -18,6 +18,10 @@ internal sealed class OnnxSession(string path, SessionOptions options) : IDispos
     public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames) =>
         _session.Run(_runOptions, inputNames, inputs, outputNames);
 
+    /// <summary>Runs the graph into tensors of the caller, which must have the shapes that it gives.</summary>
+    public void Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames, IReadOnlyCollection<OrtValue> outputs) =>
+        _session.Run(_runOptions, inputNames, inputs, outputNames, outputs);
+
     public void Dispose()
     {
         _session.Dispose();

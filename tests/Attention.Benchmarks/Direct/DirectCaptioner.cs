@@ -1,0 +1,48 @@
+using Attention.Inference.Decoding;
+using Attention.Inference.Imaging;
+using Attention.Inference.Models;
+using Attention.Inference.Onnx;
+using Attention.Inference.Text;
+using Microsoft.Extensions.Options;
+
+namespace Attention.Benchmarks.Direct;
+
+/// <summary>A captioner without a server: files in, one static batch, captions out.</summary>
+internal sealed class DirectCaptioner(ModelFolder folder, ModelFolder encoderFolder, OnnxRuntime runtime)
+{
+    private static readonly string[] EncoderInputs = ["image"];
+    private static readonly string[] EncoderOutputs = ["features"];
+
+    private readonly ImageReader _reader = new(Options.Create(new ImageOptions()));
+    private readonly ImageInput _input = encoderFolder.Config.Image!;
+    private readonly OnnxSession _encoder = runtime.Open(encoderFolder.Graph("encoder"));
+    private readonly Vocabulary _vocabulary = new(folder.Required("vocabulary", folder.Config.Vocabulary));
+    private readonly DirectDecoder _decoder = new(folder, runtime);
+
+    public ModelFolder Folder { get; } = folder;
+
+    public Caption[] Describe(IReadOnlyList<byte[]> files)
+    {
+        using var images = new TensorBuffer<byte>();
+        var pixels = images.Reshape(files.Count, _input.Height, _input.Width, 3);
+        var size = pixels.Length / files.Count;
+        var read = new RgbImage[files.Count];
+        for (var i = 0; i < files.Count; i++)
+        {
+            read[i] = _reader.ReadRgb(files[i], _input.Width, _input.Height);
+            read[i].Pixels.CopyTo(pixels[(i * size)..]);
+        }
+
+        using var features = _encoder.Run(EncoderInputs, [images.Value], EncoderOutputs);
+        var decoded = _decoder.Decode(EncoderOutputs, [features[0]], files.Count);
+        return [.. decoded.Zip(read, Answer)];
+    }
+
+    private Caption Answer(Hypothesis hypothesis, RgbImage image)
+    {
+        var words = hypothesis.Tokens.Select(token => _vocabulary[token.Token]).ToArray();
+        return new Caption(words, PennTokens.Join(hypothesis.Finished ? words[..^1] : words), hypothesis, image);
+    }
+
+    public sealed record Caption(string[] Tokens, string Text, Hypothesis Hypothesis, RgbImage Image);
+}

@@ -1,0 +1,77 @@
+using Attention.Inference.Decoding;
+using Attention.Inference.Models;
+using Attention.Inference.Onnx;
+using Attention.Inference.Text;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Attention.Benchmarks.Direct;
+
+/// <summary>The init and step graphs of a model and the same beam search as the service's, in static batches. Thread-safe.</summary>
+internal sealed class DirectDecoder
+{
+    private readonly OnnxSession _init;
+    private readonly OnnxSession _step;
+    private readonly StepLayout _layout;
+    private readonly string[] _initOutputs;
+    private readonly DecodingOptions _options;
+
+    public DirectDecoder(ModelFolder folder, OnnxRuntime runtime)
+    {
+        (_init, _step) = (runtime.Open(folder.Graph("init")), runtime.Open(folder.Graph("step")));
+        _layout = new StepLayout(_step, _init);
+        _initOutputs = [.. _init.Outputs.Keys];
+        _options = new DecodingOptions
+        {
+            Beam = folder.Config.Decoding.Beam,
+            LengthPenalty = folder.Config.Decoding.LengthPenalty,
+            MaxTokens = folder.Config.Limits.MaxTokens,
+        };
+    }
+
+    /// <summary>The best hypothesis of each sequence.</summary>
+    /// <param name="inputNames">Inputs of the init graph.</param>
+    /// <param name="inputs">Their values, <c>[batch, …]</c>.</param>
+    /// <param name="count">Sequences in them.</param>
+    public Hypothesis[] Decode(string[] inputNames, OrtValue[] inputs, int count)
+    {
+        using var initial = _init.Run(inputNames, inputs, _initOutputs);
+        var byName = _initOutputs.Zip(initial).ToDictionary(static pair => pair.First, static pair => pair.Second);
+        using var batch = new StaticBatch(_step, _layout, byName, count, _options.Beam);
+        var searches = new BeamSearch[count];
+        for (var sequence = 0; sequence < count; sequence++)
+        {
+            searches[sequence] = new BeamSearch(_options, Vocabulary.Start, Vocabulary.End);
+            searches[sequence].Start(batch.Tokens(sequence));
+        }
+
+        Search(batch, searches);
+        return Array.ConvertAll(searches, static search => search.Hypotheses[0]);
+    }
+
+    private void Search(StaticBatch batch, BeamSearch[] searches)
+    {
+        Span<int> parents = stackalloc int[_options.Beam];
+        var isComplete = new bool[searches.Length];
+        for (var left = searches.Length; left > 0;)
+        {
+            batch.Run(_options.Beam + 1, StepOutputs.None);
+            for (var sequence = 0; sequence < searches.Length; sequence++)
+            {
+                if (isComplete[sequence])
+                {
+                    continue;
+                }
+
+                if (searches[sequence].Advance(batch, sequence, parents))
+                {
+                    isComplete[sequence] = true;
+                    left--;
+                }
+                else
+                {
+                    batch.Reorder(sequence, parents);
+                }
+            }
+        }
+    }
+}

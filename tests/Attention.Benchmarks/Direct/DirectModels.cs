@@ -1,0 +1,56 @@
+using Attention.Inference.Models;
+using Attention.Inference.Onnx;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Attention.Benchmarks.Direct;
+
+/// <summary>The default model of each task, from the repository that the service reads (<c>Models__Path</c>), without the service.</summary>
+internal sealed class DirectModels
+{
+    private DirectModels(List<ModelFolder> folders, OnnxRuntime runtime)
+    {
+        Translator = Translates(folders) is { } translator ? new DirectTranslator(translator, runtime) : null;
+        Captioner = Captions(folders) is { } captioner ? new DirectCaptioner(captioner, EncoderOf(captioner, folders)!, runtime) : null;
+    }
+
+    public DirectCaptioner? Captioner { get; }
+
+    public DirectTranslator? Translator { get; }
+
+    /// <summary>Opens them under the same settings of ONNX Runtime as the service.</summary>
+    public static DirectModels Open() => new(Folders(), Runtime());
+
+    public static OnnxRuntime Runtime()
+    {
+        var onnx = Settings().GetSection(OnnxOptions.Section).Get<OnnxOptions>() ?? new OnnxOptions();
+        return new OnnxRuntime(Options.Create(onnx), NullLogger<OnnxRuntime>.Instance);
+    }
+
+    /// <summary>The folders of the captioner and of the translator, where there are such models.</summary>
+    public static (ModelFolder? Captioner, ModelFolder? Translator) Find()
+    {
+        var folders = Folders();
+        return (Captions(folders), Translates(folders));
+    }
+
+    private static IConfigurationRoot Settings() => new ConfigurationBuilder().AddEnvironmentVariables().Build();
+
+    private static List<ModelFolder> Folders()
+    {
+        var models = Settings().GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions();
+        var path = Path.Combine(AppContext.BaseDirectory, models.Path);
+        // Half a model is the service's to refuse; here it does not take part.
+        return [.. Directory.GetDirectories(path).Order(StringComparer.Ordinal).Where(static folder => File.Exists(Path.Combine(folder, "config.json"))).Select(static folder => new ModelFolder(folder))];
+    }
+
+    // Of several defaults the first that reads English, as our sentences are.
+    private static ModelFolder? Translates(List<ModelFolder> folders) =>
+        folders.Find(static folder => folder.Config is { Default: true, Task: "translation", Languages.Source: "en" });
+
+    private static ModelFolder? Captions(List<ModelFolder> folders) =>
+        folders.Find(folder => folder.Config is { Default: true, Task: "captioning" } && EncoderOf(folder, folders) is not null);
+
+    private static ModelFolder? EncoderOf(ModelFolder captioner, List<ModelFolder> folders) => folders.Find(folder => folder.Name == captioner.Config.Encoder);
+}

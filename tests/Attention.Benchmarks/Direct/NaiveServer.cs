@@ -1,0 +1,94 @@
+using Attention.Api;
+using Attention.Contracts;
+using Attention.Contracts.Captioning;
+using Attention.Contracts.Translation;
+using Attention.Inference.Models;
+using Attention.Inference.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Attention.Benchmarks.Direct;
+
+/// <summary>
+/// What one writes first: an endpoint, one shared session, a forward pass per request and step; no queue, no batch, no cache.
+/// Graphs, settings of ONNX Runtime, beam search and JSON are the service's, so the difference is how requests meet them.
+/// </summary>
+internal static class NaiveServer
+{
+    public static Task RunAsync()
+    {
+        var models = DirectModels.Open();
+        var builder = WebApplication.CreateBuilder();
+        builder.Services.ConfigureHttpJsonOptions(static options => Json.Configure(options.SerializerOptions));
+        var app = builder.Build();
+        app.MapGet("/health/ready", static () => TypedResults.Ok());
+        if (models.Translator is { } translator)
+        {
+            app.MapPost("/v1/translations", (TranslationRequest request) => Translate(translator, request));
+        }
+
+        if (models.Captioner is { } captioner)
+        {
+            app.MapPost("/v1/captions", (HttpRequest request) => CaptionAsync(captioner, request));
+        }
+
+        return app.RunAsync();
+    }
+
+    private static TranslationResponse Translate(DirectTranslator model, TranslationRequest request)
+    {
+        var answers = model.Translate(request.Texts);
+        return new TranslationResponse
+        {
+            Id = request.Id ?? Guid.NewGuid().ToString("n"),
+            Model = model.Folder.Name,
+            Version = model.Folder.Config.Version,
+            Translations = Array.ConvertAll(answers, Result),
+            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
+            Provenance = Provenance(model.Folder),
+        };
+    }
+
+    private static TranslationResult Result(DirectTranslator.Translation answer) => new()
+    {
+        Translation = answer.Text,
+        Score = answer.Hypothesis.Score,
+        Finished = answer.Hypothesis.Finished,
+        SourceTokens = answer.SourceTokens,
+        TargetTokens = [.. answer.TargetTokens.Zip(answer.Hypothesis.Tokens, static (text, token) => new TranslationToken { Text = text, LogProb = token.LogProb })],
+        SourceWords = WordAlignment.Words(answer.SourceTokens),
+        TargetWords = WordAlignment.Words(answer.TargetTokens),
+        Alternatives = [],
+    };
+
+    private static async Task<CaptionResponse> CaptionAsync(DirectCaptioner model, HttpRequest request)
+    {
+        var body = new MemoryStream((int)request.ContentLength.GetValueOrDefault());
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        var answer = model.Describe([body.ToArray()])[0];
+        var (width, height) = (answer.Image.OriginalWidth, answer.Image.OriginalHeight);
+        return new CaptionResponse
+        {
+            Id = Guid.NewGuid().ToString("n"),
+            Model = model.Folder.Name,
+            Version = model.Folder.Config.Version,
+            Caption = answer.Text,
+            Score = answer.Hypothesis.Score,
+            Finished = answer.Hypothesis.Finished,
+            Tokens = [.. answer.Tokens.Zip(answer.Hypothesis.Tokens, static (text, token) => new CaptionToken { Text = text, LogProb = token.LogProb })],
+            Alternatives = [],
+            Image = new ImageInfo { Width = width, Height = height, Region = new ImageRegion { X = 0, Y = 0, Width = width, Height = height } },
+            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
+            Provenance = Provenance(model.Folder),
+        };
+    }
+
+    private static Provenance Provenance(ModelFolder folder) => new()
+    {
+        ModelSha256 = folder.Sha256,
+        ExecutionProvider = "CPUExecutionProvider",
+        Runtime = "onnxruntime",
+        BatchSize = 1,
+    };
+}

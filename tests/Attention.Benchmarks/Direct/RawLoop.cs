@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Attention.Benchmarks.Inputs;
+
+namespace Attention.Benchmarks.Direct;
+
+/// <summary>
+/// The yardstick: static batches straight through ONNX Runtime, one after the other, with nothing around them. Takes one order
+/// a line and answers with a line, so that its rounds can alternate with a server's.
+/// </summary>
+internal static class RawLoop
+{
+    /// <summary>Reads <c>answer TASK BATCH</c> (the tokens of every input) and <c>run TASK BATCH SECONDS</c> (requests done).</summary>
+    public static void Run(TextReader orders, TextWriter answers)
+    {
+        var models = DirectModels.Open();
+        _ = Photos.All;
+        answers.WriteLine("ready");
+        while (orders.ReadLine()?.Split(' ') is { } order)
+        {
+            var batch = int.Parse(order[2], CultureInfo.InvariantCulture);
+            Func<int, string[][]> run = order[1] == "captions" ? first => Caption(models, first, batch) : first => Translate(models, first, batch);
+            var inputs = order[1] == "captions" ? Photos.All.Length : models.Translator!.Sentences.Length;
+            answers.WriteLine(order[0] == "answer"
+                ? JsonSerializer.Serialize(Answer(run, batch, inputs))
+                : Count(run, batch, TimeSpan.FromSeconds(double.Parse(order[3], CultureInfo.InvariantCulture))).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static string[][] Answer(Func<int, string[][]> run, int batch, int inputs)
+    {
+        var all = new List<string[]>();
+        for (var first = 0; first < inputs; first += batch)
+        {
+            all.AddRange(run(first));
+        }
+
+        return [.. all.Take(inputs)];
+    }
+
+    private static int Count(Func<int, string[][]> run, int batch, TimeSpan duration)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var done = 0;
+        while (Stopwatch.GetElapsedTime(started) < duration)
+        {
+            done += run(done).Length;
+        }
+
+        return done;
+    }
+
+    private static string[][] Translate(DirectModels models, int first, int batch) =>
+        [.. models.Translator!.Translate(Take(models.Translator.Sentences, first, batch)).Select(static answer => answer.TargetTokens)];
+
+    private static string[][] Caption(DirectModels models, int first, int batch) =>
+        [.. models.Captioner!.Describe(Take(Photos.All, first, batch)).Select(static answer => answer.Tokens)];
+
+    private static T[] Take<T>(T[] inputs, int first, int count) => [.. Enumerable.Range(first, count).Select(i => inputs[i % inputs.Length])];
+}

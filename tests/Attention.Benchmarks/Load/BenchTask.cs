@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Attention.Benchmarks.Inputs;
+using Attention.Contracts.Models;
+using Google.Protobuf;
+using V1 = Attention.Contracts.V1;
+
+namespace Attention.Benchmarks.Load;
+
+/// <summary>A task as its clients see it: what they send, and which tokens an answer holds.</summary>
+internal sealed record BenchTask
+{
+    /// <summary>Last part of its route.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Full name of its unary gRPC method.</summary>
+    public required (string Service, string Method) Grpc { get; init; }
+
+    public required string MediaType { get; init; }
+
+    /// <summary>Path and query, by the attention asked for.</summary>
+    public required Func<string, string> Route { get; init; }
+
+    /// <summary>REST bodies of all inputs, by the attention asked for.</summary>
+    public required Func<string, Payload[]> RestBodies { get; init; }
+
+    /// <summary>gRPC messages of all inputs.</summary>
+    public required Func<V1.AttentionFormat, Payload[]> GrpcMessages { get; init; }
+
+    /// <summary>How many inputs there are.</summary>
+    public required int Inputs { get; init; }
+
+    public required Func<JsonElement, string[]> TokensOfJson { get; init; }
+
+    public required Func<byte[], string[]> TokensOfMessage { get; init; }
+
+    public static BenchTask Captions { get; } = new()
+    {
+        Name = "captions",
+        Grpc = ("attention.v1.CaptioningService", "Caption"),
+        MediaType = "image/jpeg",
+        Route = static attention => $"/v1/captions?attention={attention}",
+        RestBodies = static _ => Array.ConvertAll(Photos.All, static photo => new Payload(photo, hasPhoto: true)),
+        GrpcMessages = static attention => Array.ConvertAll(Photos.All, photo => new Payload(
+            new V1.CaptionRequest { Image = UnsafeByteOperations.UnsafeWrap(photo), Options = new() { Attention = attention } }.ToByteArray(),
+            hasPhoto: true)),
+        Inputs = Photos.All.Length,
+        TokensOfJson = static answer => Texts(answer.GetProperty("tokens")),
+        TokensOfMessage = static answer => [.. V1.CaptionResponse.Parser.ParseFrom(answer).Tokens.Select(static token => token.Text)],
+    };
+
+    public static BenchTask Translations(ModelLanguages languages, string[] texts) => new()
+    {
+        Name = "translations",
+        Grpc = ("attention.v1.TranslationService", "Translate"),
+        MediaType = "application/json",
+        Route = static _ => "/v1/translations",
+        RestBodies = attention => Array.ConvertAll(texts, text => new Payload(
+            JsonSerializer.SerializeToUtf8Bytes(new { texts = new[] { text }, source = languages.Source, target = languages.Target, attention }),
+            hasPhoto: false)),
+        GrpcMessages = attention => Array.ConvertAll(texts, text => new Payload(
+            new V1.TranslationRequest { Texts = { text }, Source = languages.Source, Target = languages.Target, Options = new() { Attention = attention } }.ToByteArray(),
+            hasPhoto: false)),
+        Inputs = texts.Length,
+        TokensOfJson = static answer => Texts(answer.GetProperty("translations")[0].GetProperty("targetTokens")),
+        TokensOfMessage = static answer => [.. V1.TranslationResponse.Parser.ParseFrom(answer).Translations[0].TargetTokens.Select(static token => token.Text)],
+    };
+
+    private static string[] Texts(JsonElement tokens) => [.. tokens.EnumerateArray().Select(static token => token.GetProperty("text").GetString()!)];
+}
