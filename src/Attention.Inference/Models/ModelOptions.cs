@@ -14,7 +14,7 @@ public sealed class ModelOptions
 
     /// <summary>Memory for the features of images seen lately, in bytes; 0 keeps none.</summary>
     [Range(0, long.MaxValue)]
-    public long FeatureCacheBytes { get; set; } = 64 * 1024 * 1024;
+    public long FeatureCacheBytes { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>Characters of one text at most.</summary>
     [Range(1, 1_000_000)]

@@ -13,6 +13,7 @@ internal sealed partial class OnnxRuntime
 {
     private const string CudaProvider = "CUDAExecutionProvider";
     private const string CpuProvider = "CPUExecutionProvider";
+    private const int ExtendAsRequested = 1;
     private static readonly Lock EnvironmentGate = new();
 
     private readonly OnnxOptions _options;
@@ -58,7 +59,13 @@ internal sealed partial class OnnxRuntime
                 GlobalSpinControl = false,
             };
             var creation = new EnvironmentCreationOptions { logId = "attention", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, threadOptions = threading };
-            OrtEnv.CreateInstanceWithOptions(ref creation);
+            var environment = OrtEnv.CreateInstanceWithOptions(ref creation);
+
+            // One arena for all sessions: what an encoder's batch took, a decoder's step can use. It grows by what is asked for,
+            // since doubling would keep twice the largest batch for ever.
+            using var cpu = new OrtMemoryInfo(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
+            using var arena = new OrtArenaCfg(maxMemory: 0, arenaExtendStrategy: ExtendAsRequested, initialChunkSizeBytes: -1, maxDeadBytesPerChunk: -1);
+            environment.CreateAndRegisterAllocator(cpu, arena);
         }
     }
 
@@ -128,6 +135,7 @@ internal sealed partial class OnnxRuntime
             EnableMemoryPattern = false,
         };
         options.DisablePerSessionThreads();
+        options.AddSessionConfigEntry("session.use_env_allocators", "1");
         if (cuda)
         {
             using var provider = new OrtCUDAProviderOptions();
