@@ -25,10 +25,10 @@ from vision.train import DistillationLoss, PhotoSet, colour_jitter, look, random
 
 @dataclass
 class Settings:
-    stages: tuple = ((128, 1500), (160, 800), (224, 350))  # (pixels, steps)
+    stages: tuple = ((128, 1500), (160, 900), (224, 250))  # (pixels, steps)
     photos: int = 24            # of Flickr8k in a batch
     rows: int = 2               # captions drawn per photo and step: more would cost more than they teach the encoder
-    others: int = 8             # Imagenette photos that only keep the distillation honest
+    others: int = 4             # Imagenette photos that only keep the distillation honest
     encoder_rate: float = 5e-4  # about where the distillation had come down to
     decoder_rate: float = 1e-3
     weight_decay: float = 0.02
@@ -42,7 +42,7 @@ class Settings:
     smallest_crop: float = 0.8
     jitter: float = 0.3
     ema: float = 0.998
-    save_every: int = 300
+    save_every: int = 50
     seed: int = 2
 
 

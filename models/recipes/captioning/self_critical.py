@@ -36,7 +36,7 @@ class Settings:
     likelihood: float = 0.1     # some cross-entropy keeps the language natural
     warm_up: int = 50
     ema: float = 0.99
-    save_every: int = 200
+    save_every: int = 100
     seed: int = 4
 
 

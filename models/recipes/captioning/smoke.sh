@@ -8,7 +8,7 @@ run() { "${PYTHON:-python3}" "$@" --smoke --data "$work"; }
 run prepare.py
 run ../vision/train.py --out "$work/vision"
 run joint.py --vision "$work/vision/last.pt" --out "$work/joint"
-run ../vision/export.py --checkpoint "$work/joint/last.pt" --out "$work/vision-encoder"
+"${PYTHON:-python3}" ../vision/export.py --smoke --checkpoint "$work/joint/last.pt" --out "$work/vision-encoder"
 run prepare.py --encoder "$work/joint/last.pt"
 run train.py --start "$work/joint/last.pt" --out "$work/soft"
 run self_critical.py --start "$work/soft/last.pt" --out "$work/soft-reward"

@@ -19,9 +19,9 @@ class SoftConfig:
     hidden: int = 448      # largest that keeps init and step together below 8 MB in float16
     embedding: int = 256   # also the width of the deep output: its last layer is the embedding, transposed
     scorer: int = 256
-    dropout: float = 0.5
-    doubly_stochastic: float = 1.0
-    word_dropout: float = 0.1  # share of input words replaced by <unk>: the photo has to say what the prefix does not
+    dropout: float = 0.3
+    doubly_stochastic: float = 0.2
+    word_dropout: float = 0.05  # share of input words replaced by <unk>: the photo has to say what the prefix does not
 
 
 class SoftDecoder(nn.Module):
@@ -107,7 +107,7 @@ class SoftDecoder(nn.Module):
         """Doubly stochastic term: over a caption every location should get its share of the attention.
 
         The paper asks for a sum of 1 over time, which a caption of 12 words on 49 places cannot reach; the share here is
-        words / locations. A larger factor than 1 flattens the maps.
+        words / locations. From a factor of 1 on the maps go flat.
         attention [batch, rows, length, locations], mask [batch, rows, length]
         """
         total = (attention * mask.unsqueeze(3)).sum(2)                      # [batch, rows, locations]

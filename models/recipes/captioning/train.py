@@ -89,6 +89,7 @@ def main():
     parser.add_argument("--out", type=Path, default=Path("runs/soft"))
     parser.add_argument("--start", type=Path, help="checkpoint of joint.py or train.py")
     parser.add_argument("--warm-start", type=Path, help="version folder with init.onnx and step.onnx")
+    parser.add_argument("--sharpen", type=float, default=1.0, help="multiplies the attention scores of --start")
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--rate", type=float)
     parser.add_argument("--smoke", action="store_true")
@@ -116,6 +117,8 @@ def main():
         decoder.load_state_dict({name.removeprefix("2."): value for name, value in saved.items() if name[:2] not in ("0.", "1.")})
     if args.warm_start:
         load_weights(decoder, args.warm_start / "init.onnx", args.warm_start / "step.onnx")
+    if args.sharpen != 1:
+        decoder.score.weight.data *= args.sharpen
     average.load_state_dict(decoder.state_dict())
     optimiser = torch.optim.AdamW(decoder.parameters(), lr=settings.peak_rate, weight_decay=settings.weight_decay)
     steps = settings.epochs * -(-len(packed["train"]) // settings.photos)

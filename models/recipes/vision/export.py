@@ -1,7 +1,7 @@
 """Writes the encoder that the service loads: encoder.onnx, golden.json and the facts in config.json.
 
-    export.py --data data/ --checkpoint runs/vision/last.pt --out ../../repository/vision-encoder
-    export.py --smoke --checkpoint X --out Y     the same without measuring
+    export.py --checkpoint runs/joint/last.pt --metrics "$(python3 evaluate.py --data data/ --checkpoint runs/joint/last.pt)"
+    export.py --smoke --checkpoint X --out Y
 """
 import argparse
 import json
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
 from vision import onnx_files, scenes
@@ -18,6 +17,7 @@ from vision.model import Encoder
 
 SIZE = 224
 DRIFT = 1e-3
+METRICS = {"kl": "KL to the teacher's classes, nats", "agree": "agreement with the teacher's first class of 1,001"}
 
 
 def export(encoder, folder):
@@ -62,24 +62,27 @@ def write_config(folder, metrics):
 
 
 def load_encoder(checkpoint):
-    """The averaged encoder of train.py, or the fine-tuned one of captioning/train.py."""
-    saved = torch.load(checkpoint, map_location="cpu")
+    """The averaged encoder of blocks.py, train.py or captioning/joint.py."""
+    average = torch.load(checkpoint, map_location="cpu")["average"]
     encoder = Encoder()
-    part = saved["average"]
-    encoder.load_state_dict({name[2:]: value for name, value in part.items() if name.startswith("0.")})
+    encoder.load_state_dict({name[2:]: value for name, value in average.items() if name.startswith("0.")})
     return encoder
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[2] / "repository" / "vision-encoder")
-    parser.add_argument("--smoke", action="store_true")
+    parser.add_argument("--metrics", help="the line that evaluate.py printed, to be written into config.json")
+    parser.add_argument("--smoke", action="store_true", help="no difference: the checkpoint decides")
     args = parser.parse_args()
     torch.set_num_threads(1)
     export(load_encoder(args.checkpoint), args.out)
-    write_config(args.out, [])
+    scores = json.loads(args.metrics) if args.metrics else {}
+    write_config(args.out, [
+        {"name": title, "value": scores[name], "dataset": "Flickr8k dev", "settings": f"{scores['photos']} photos",
+         "command": "python3 models/recipes/vision/evaluate.py --data data/ --checkpoint runs/joint/last.pt"}
+        for name, title in METRICS.items() if name in scores])
 
 
 if __name__ == "__main__":

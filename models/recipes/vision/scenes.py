@@ -14,7 +14,7 @@ def backdrop(sky, horizon, ground, at, seed):
     y = np.linspace(0, 1, side)[:, None, None]
     upper = np.array(sky) * (1 - y / at) + np.array(horizon) * (y / at)
     blotches = Image.fromarray(random.integers(0, 256, (28, 28), dtype=np.uint8)).resize((side, side), Image.BICUBIC)
-    shade = 0.75 + 0.35 * (y - at) / (1 - at) + 0.15 * (np.asarray(blotches)[:, :, None] / 255 - 0.5)
+    shade = 0.75 + 0.35 * (y - at) / (1 - at) + 0.12 * (np.asarray(blotches)[:, :, None] / 255 - 0.5)
     pixels = np.where(y < at, upper * np.ones((1, side, 1)), np.array(ground) * shade)
     return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
 

@@ -8,4 +8,5 @@ run() { "${PYTHON:-python3}" "$@" --smoke --data "$work"; }
 run prepare.py
 run blocks.py --out "$work/blocks"
 run train.py --blocks "$work/blocks/last.pt" --out "$work/vision"
-run export.py --checkpoint "$work/vision/last.pt" --out "$work/vision-encoder"
+run evaluate.py --checkpoint "$work/vision/last.pt"
+"${PYTHON:-python3}" export.py --smoke --checkpoint "$work/vision/last.pt" --out "$work/vision-encoder"
