@@ -19,13 +19,12 @@ from captioning import metrics
 from captioning.data import Vocabulary, read_captions
 from captioning.prepare import view
 from captioning.search import beam_search
-from captioning.soft import SoftConfig, SoftDecoder
+from captioning.train import DECODERS
 from vision.model import Encoder
 from vision.onnx_files import load_weights
 from vision.train import PhotoSet
 
 REPOSITORY = Path(__file__).resolve().parents[2] / "repository"
-DECODERS = {"soft": (SoftConfig, SoftDecoder)}  # one line per captioner
 
 
 def load_model(folder):

@@ -16,16 +16,16 @@ import torch
 import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
-from captioning.data import Vocabulary, batches, pack, read_captions
+from captioning.data import Vocabulary, batches, pack
 from captioning.soft import SoftConfig, SoftDecoder
-from captioning.train import caption_loss
+from captioning.train import caption_loss, load_captions, save
 from vision.model import Encoder, Students, TeacherHead
 from vision.train import DistillationLoss, PhotoSet, colour_jitter, look, random_views, update_average, words_loss
 
 
 @dataclass
 class Settings:
-    stages: tuple = ((128, 1500), (160, 900), (224, 250))  # (pixels, steps)
+    stages: tuple = ((128, 1500), (160, 900), (224, 250))  # (pixels, steps); more of each still helps
     photos: int = 24            # of Flickr8k in a batch
     rows: int = 2               # captions drawn per photo and step: more would cost more than they teach the encoder
     others: int = 4             # Imagenette photos that only keep the distillation honest
@@ -81,8 +81,7 @@ def main():
 
     cache = args.data / "cache" / "vision"
     flickr, imagenette, dev = (PhotoSet(cache, name) for name in ("flickr8k", "imagenette", "dev"))
-    captions = {split: read_captions(args.data / "flickr8k" / f"{split}.tsv") for split in ("train", "dev")}
-    captions = {split: dict(sorted(captions[split].items())) for split in captions}  # photos are packed in sorted order
+    captions = load_captions(args.data)
     vocabulary = Vocabulary.build(captions["train"], settings.least_count)
     packed = {split: pack(captions[split], vocabulary, settings.longest) for split in captions}
     words = torch.from_numpy(np.load(cache / "flickr8k-words.npy").astype(np.float32))
@@ -147,11 +146,9 @@ def main():
             log = []
         if (step + 1) % settings.save_every == 0 or step + 1 == len(sizes):
             print(f"dev caption {dev_loss(average[0], average[2], dev, packed['dev'], size):.4f}", flush=True)
-            state = dict(step=step + 1, model=model.state_dict(), average=average.state_dict(), optimiser=optimiser.state_dict(),
-                         schedule=schedule.state_dict(), settings=asdict(settings), config=asdict(config), decoder="soft",
-                         vocabulary=vocabulary.tokens)
-            torch.save(state, checkpoint.with_suffix(".new"))
-            checkpoint.with_suffix(".new").replace(checkpoint)  # never half a checkpoint
+            save(checkpoint, step=step + 1, model=model.state_dict(), average=average.state_dict(), optimiser=optimiser.state_dict(),
+                 schedule=schedule.state_dict(), settings=asdict(settings), config=asdict(config), decoder="soft",
+                 vocabulary=vocabulary.tokens)
 
 
 if __name__ == "__main__":

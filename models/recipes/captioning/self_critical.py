@@ -31,8 +31,8 @@ class Settings:
     photos: int = 16
     samples: int = 5            # per photo: the fifth costs little, the features are shared
     longest: int = 20
-    rate: float = 1e-4
-    cider_share: float = 0.5    # the rest of the reward is BLEU-4 of the single caption
+    rate: float = 2.5e-4
+    cider_share: float = 0.3    # the rest of the reward is BLEU-4 of the single caption
     likelihood: float = 0.1     # some cross-entropy keeps the language natural
     warm_up: int = 50
     ema: float = 0.99
@@ -82,12 +82,14 @@ def main():
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("runs/soft-reward"))
     parser.add_argument("--steps", type=int)
+    parser.add_argument("--rate", type=float)
+    parser.add_argument("--sharpen", type=float, default=1.0, help="multiplies the attention scores of --start")
     parser.add_argument("--smoke", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(1)
 
     settings = Settings()
-    settings.steps = args.steps or settings.steps
+    settings.steps, settings.rate = args.steps or settings.steps, args.rate or settings.rate
     if args.smoke:
         settings.steps, settings.photos, settings.save_every = 2, 4, 2
     torch.manual_seed(settings.seed)
@@ -97,7 +99,10 @@ def main():
     captions = load_captions(args.data)
     train, dev = CachedFeatures(args.data, "train"), CachedFeatures(args.data, "dev")
     decoder, vocabulary = load_decoder(args.start)
+    if args.sharpen != 1:
+        decoder.score.weight.data *= args.sharpen
     average, _ = load_decoder(args.start)
+    average.load_state_dict(decoder.state_dict())
     packed = {split: pack(captions[split], vocabulary, settings.longest) for split in captions}
     # End of caption counts as a word here: otherwise captions that stop in the middle of a phrase go unpunished.
     references = [[words + ["</s>"] for words in group] for group in captions["train"].values()]

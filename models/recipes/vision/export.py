@@ -81,7 +81,7 @@ def main():
     scores = json.loads(args.metrics) if args.metrics else {}
     write_config(args.out, [
         {"name": title, "value": scores[name], "dataset": "Flickr8k dev", "settings": f"{scores['photos']} photos",
-         "command": "python3 models/recipes/vision/evaluate.py --data data/ --checkpoint runs/joint/last.pt"}
+         "command": f"python3 models/recipes/vision/evaluate.py --data data/ --checkpoint runs/joint/last.pt --photos {scores['photos']}"}
         for name, title in METRICS.items() if name in scores])
 
 
