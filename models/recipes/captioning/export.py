@@ -1,6 +1,6 @@
 """Writes a captioner that the service loads: init.onnx, step.onnx, vocabulary.txt, golden.json and config.json.
 
-    export.py --data data/ --checkpoint runs/soft-reward/last.pt         then: evaluate.py, whose scores go in with --metrics
+    export.py --checkpoint runs/soft-reward/last.pt --sharpen 1.5      then: evaluate.py, whose scores go in with --metrics
     export.py --smoke --checkpoint X --encoder Y/1/encoder.onnx --out Z
 """
 import argparse
@@ -134,6 +134,7 @@ def main():
     parser.add_argument("--checkpoint", type=Path, required=True, help="of joint.py, train.py or self_critical.py")
     parser.add_argument("--encoder", type=Path, default=REPOSITORY / "vision-encoder" / "1" / "encoder.onnx")
     parser.add_argument("--out", type=Path, default=REPOSITORY / "caption-soft")
+    parser.add_argument("--sharpen", type=float, default=1.0, help="multiplies the attention scores, chosen on dev")
     parser.add_argument("--metrics", help="the line that evaluate.py printed, to be written into config.json")
     parser.add_argument("--smoke", action="store_true", help="no difference: the checkpoint decides")
     args = parser.parse_args()
@@ -143,6 +144,8 @@ def main():
     version = args.out / "1"
     version.mkdir(parents=True, exist_ok=True)
     decoder, vocabulary = load_decoder(args.checkpoint)
+    if args.sharpen != 1:
+        decoder.score.weight.data *= args.sharpen
     onnx_files.round_weights(decoder)
     vocabulary.save(version / "vocabulary.txt")
     write_graphs(decoder, version)

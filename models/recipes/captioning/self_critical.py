@@ -27,7 +27,7 @@ from vision.train import update_average
 
 @dataclass
 class Settings:
-    steps: int = 1200
+    steps: int = 900
     photos: int = 16
     samples: int = 5            # per photo: the fifth costs little, the features are shared
     longest: int = 20
@@ -83,7 +83,6 @@ def main():
     parser.add_argument("--out", type=Path, default=Path("runs/soft-reward"))
     parser.add_argument("--steps", type=int)
     parser.add_argument("--rate", type=float)
-    parser.add_argument("--sharpen", type=float, default=1.0, help="multiplies the attention scores of --start")
     parser.add_argument("--smoke", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -99,10 +98,7 @@ def main():
     captions = load_captions(args.data)
     train, dev = CachedFeatures(args.data, "train"), CachedFeatures(args.data, "dev")
     decoder, vocabulary = load_decoder(args.start)
-    if args.sharpen != 1:
-        decoder.score.weight.data *= args.sharpen
     average, _ = load_decoder(args.start)
-    average.load_state_dict(decoder.state_dict())
     packed = {split: pack(captions[split], vocabulary, settings.longest) for split in captions}
     # End of caption counts as a word here: otherwise captions that stop in the middle of a phrase go unpunished.
     references = [[words + ["</s>"] for words in group] for group in captions["train"].values()]
