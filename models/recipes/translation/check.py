@@ -10,8 +10,8 @@ import config as settings
 import decode
 import graphs
 import metrics
+from loss import SmoothedLoss
 from model import Translator
-from recurrent import SmoothedLoss
 
 VOCABULARY = 30
 
@@ -23,7 +23,7 @@ def tiny():
 
 
 def gradients_are_those_of_autograd():
-    """Shared products and the chunked loss, against one `step` after the other and PyTorch's own cross-entropy"""
+    """Teacher forcing and the chunked loss, against one `step` after the other and PyTorch's own cross-entropy"""
     model = tiny()
     source, lengths = torch.randint(1, VOCABULARY, (3, 5)), torch.tensor([5, 3, 4])
     shifted, target = torch.randint(1, VOCABULARY, (3, 6)), torch.randint(1, VOCABULARY, (18,))

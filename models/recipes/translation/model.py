@@ -5,16 +5,13 @@
     decoder    s'_i = GRU1(y_{i-1}, s_{i-1});  c_i = sum_j a_ij h_j;  s_i = GRU2(c_i, s'_i)
     readout    p(y_i) = softmax(E tanh(s_i + y_{i-1} + c_i, each through a matrix))      E: the target embedding, tied
 
-Scoring from s'_i instead of s_{i-1} lets the attention know the previous word before it looks, which is worth one to two
-BLEU for one more recurrent product. Everything that does not depend on the recurrence is computed for all time steps at once.
+Scoring from s'_i instead of s_{i-1} lets the attention know the previous word before it looks, for one more recurrent product.
+Everything that does not depend on the recurrence is computed for all time steps at once.
 """
 
 import torch
 from torch import nn
 from torch.nn import functional as F
-
-from config import PAD
-from recurrent import Shared
 
 
 def gru(inputs, hidden, state):
@@ -77,12 +74,11 @@ class Decoder(nn.Module):
         """Teacher forcing: [batch, steps] shifted target tokens -> features [batch, steps, E]; see `logits`."""
         embedded = self.dropout(self.embedding(tokens))
         words = self.word(embedded)
-        first, query, context, second = (Shared(m.weight) for m in (self.first, self.query, self.context, self.second))
         states, contexts = [], []
         for word in words.unbind(1):  # not words[:, i]: its gradient is a zero-filled copy of words per step
-            state = gru(word, first(state) + self.first.bias, state)
-            _, seen = self.attend(query(state), annotations, keys, mask)
-            state = gru(context(seen) + self.context.bias, second(state) + self.second.bias, state)
+            state = gru(word, self.first(state), state)
+            _, seen = self.attend(self.query(state), annotations, keys, mask)
+            state = gru(self.context(seen), self.second(state), state)
             states.append(state)
             contexts.append(seen)
         return self.features(torch.stack(states, 1), embedded, torch.stack(contexts, 1))

@@ -1,6 +1,6 @@
 """Trains for a given time; stop and start it as you like.
 
-    OMP_NUM_THREADS=1 python3 train.py --model translate-en-fr --data data --work build [--minutes 115]
+    OMP_NUM_THREADS=1 python3 train.py --model translate-en-fr --data data --work build [--minutes 120]
 
 Writes `<work>/<model>/last.pt` (weights, their moving average, optimiser, configuration as JSON) every few minutes and resumes
 from it. `--warm-start <folder>` begins with the weights of an exported model, such as models/repository/translate-en-fr/1.
@@ -19,9 +19,9 @@ import torch
 
 import batches
 import config as settings
+from loss import SmoothedLoss
 from model import Translator
 from prepare import clean, clean_target
-from recurrent import SmoothedLoss
 
 SAVE_MINUTES = 5
 VALIDATE_MINUTES = 10

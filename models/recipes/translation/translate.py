@@ -2,7 +2,7 @@
 
     python3 translate.py "Economic growth has slowed down in recent years."
 
-Links are `source-target` word positions from 0, each target word with the source word it attended to most.
+Links are `source-target`: each target word with the source word it attended to most.
 """
 
 import argparse
