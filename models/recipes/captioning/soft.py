@@ -1,8 +1,8 @@
 """Show, Attend and Tell with soft attention (Xu et al. 2015, section 4.2), one decoder file as every captioner here.
 
-A decoder offers: start(features) -> memory, states; step(tokens, memory, states) -> logits, states, shown;
-forward(features, captions) -> logits and attention under teacher forcing; penalty(attention, mask), added to the loss. Rows that share a photo share its memory:
-tensors of a photo are [batch, ...], tensors of its hypotheses or captions are [batch, rows, ...].
+A decoder offers: start(features) -> memory, states; step(tokens, memory, states) -> logits, states, shown; forward(features,
+captions) -> logits and attention under teacher forcing; penalty(attention, mask), added to the loss. Rows that share a photo
+share its memory: tensors of a photo are [batch, ...], tensors of its hypotheses or captions are [batch, rows, ...].
 """
 from dataclasses import dataclass
 
@@ -86,7 +86,10 @@ class SoftDecoder(nn.Module):
         return self.output(word, context, states["state"]), states, {"attention": attention, "gate": gate}
 
     def forward(self, features, captions):
-        """captions [batch, rows, length + 1] -> logits [batch, rows, length, vocabulary], attention [batch, rows, length, locations]"""
+        """captions [batch, rows, length + 1], from <s> to </s>, under teacher forcing
+
+        -> logits [batch, rows, length, vocabulary], attention [batch, rows, length, locations]
+        """
         inputs = captions[:, :, :-1]
         if self.training:
             lost = (torch.rand(inputs.shape) < self.config.word_dropout) & (inputs > UNKNOWN)
