@@ -26,7 +26,7 @@ CURLY = 0.15      # share of source lines with the curly quotes that phones and 
 LOWERCASE = 0.06  # share of source lines all in lower case, as in a chat
 BARE = 0.04       # share of pairs without their final full stop
 SHOUTED = 0.004   # share of pairs in capitals
-RENAMED = 0.6     # share of the pairs about Tom or Mary, half of all names in Tatoeba, that become about someone else
+RENAMED = 0.6     # share of the pairs about Tom or Mary, a tenth of Tatoeba, that become about someone else
 NAMES = {  # of the same gender, so that the French still agrees
     "Tom": "Adam Ahmed Alex Ben Carlos Daniel David Eric Felix George Henry Hugo Ivan Jack James John Julien Karl Kevin Leo "
            "Louis Lucas Luis Marco Mark Max Michael Mohamed Nick Oliver Omar Oscar Paul Peter Ravi Robert Sam Simon Thomas William".split(),
