@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Attention.Contracts;
 using Attention.Inference.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -18,15 +18,16 @@ internal sealed partial class DynamicBatcher<TInput, TOutput> : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    // Bounded, so that overload is refused at the door and never grows memory; many requests write, the one thread reads.
-    private readonly Channel<BatchEntry<TInput, TOutput>> _queue;
+    // Bounded, so that overload is refused at the door and never grows memory; many requests add, the one thread takes.
+    // It wakes that thread itself, where a channel would need the thread pool to.
+    private readonly BlockingCollection<BatchEntry<TInput, TOutput>> _queue;
     private readonly List<BatchEntry<TInput, TOutput>> _waiting = [];
     private readonly Thread _thread;
 
     public DynamicBatcher(IBatchModel<TInput, TOutput> model, EngineName name, BatchingOptions options, InferenceMetrics metrics, TimeProvider time, ILogger logger)
     {
         (_model, _name, _options, _metrics, _time, _logger) = (model, name, options, metrics, time, logger);
-        _queue = Channel.CreateBounded<BatchEntry<TInput, TOutput>>(new BoundedChannelOptions(options.MaxQueueSize) { SingleReader = true });
+        _queue = new BlockingCollection<BatchEntry<TInput, TOutput>>(options.MaxQueueSize);
         _thread = new Thread(Work) { IsBackground = true, Name = name.ToString() };
         _thread.Start();
     }
@@ -37,7 +38,7 @@ internal sealed partial class DynamicBatcher<TInput, TOutput> : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var entry = new BatchEntry<TInput, TOutput>(input, _model.BucketOf(input), _time.GetTimestamp(), cancellationToken);
-        if (!_queue.Writer.TryWrite(entry))
+        if (!_queue.TryAdd(entry))
         {
             _metrics.Failed(_name, FailureReason.Rejected);
             throw new InferenceException(ErrorCode.QueueFull, $"The queue of {_name} is full: {_options.MaxQueueSize} requests wait (Batching:MaxQueueSize).");
@@ -49,16 +50,16 @@ internal sealed partial class DynamicBatcher<TInput, TOutput> : IDisposable
 
     public void Dispose()
     {
-        _queue.Writer.TryComplete();
+        _queue.CompleteAdding();
         _thread.Join();
+        _queue.Dispose();
         _model.Dispose();
     }
 
     private void Work()
     {
-        while (_waiting.Count > 0 || _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (_waiting.Count > 0 || Take(Timeout.InfiniteTimeSpan))
         {
-            TakeWaiting();
             WaitForCompany();
             var batch = NextBatch();
             if (batch.Count > 0)
@@ -68,27 +69,28 @@ internal sealed partial class DynamicBatcher<TInput, TOutput> : IDisposable
         }
     }
 
-    private void TakeWaiting()
+    // No more than a batch is taken out of the queue, or its bound would be none.
+    private bool Take(TimeSpan patience)
     {
-        // No more than the queue holds is taken out of it, or its bound would be none.
-        while (_waiting.Count < _options.MaxBatchSize && _queue.Reader.TryRead(out var entry))
+        if (_waiting.Count >= _options.MaxBatchSize || !_queue.TryTake(out var entry, patience))
         {
-            _waiting.Add(entry);
+            return false;
         }
+
+        _waiting.Add(entry);
+        return true;
     }
 
     private void WaitForCompany()
     {
-        TimeSpan left;
-        while (_waiting.Count < _options.MaxBatchSize && (left = _options.MaxQueueDelay - _time.GetElapsedTime(_waiting[0].Enqueued)) > TimeSpan.Zero)
+        while (Take(TimeSpan.Zero))
         {
-            var company = _queue.Reader.WaitToReadAsync().AsTask();
-            if (Task.WhenAny(company, Task.Delay(left, _time)).GetAwaiter().GetResult() != company || !company.Result)
-            {
-                return;
-            }
+        }
 
-            TakeWaiting();
+        TimeSpan left;
+        while (_waiting.Count < _options.MaxBatchSize && !_queue.IsAddingCompleted && (left = _options.MaxQueueDelay - _time.GetElapsedTime(_waiting[0].Enqueued)) > TimeSpan.Zero)
+        {
+            Take(left);
         }
     }
 

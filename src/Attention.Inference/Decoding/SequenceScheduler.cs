@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Attention.Contracts;
 using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
@@ -20,16 +20,18 @@ internal sealed partial class SequenceScheduler : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    // Bounded, so that overload is refused at the door; many requests write, the one thread reads.
-    private readonly Channel<SequenceEntry> _queue;
+    // Bounded, so that overload is refused at the door; many requests add, the one thread takes. It wakes that thread itself,
+    // where a channel would need the thread pool to.
+    private readonly BlockingCollection<SequenceEntry> _queue;
     private readonly SortedDictionary<int, SequenceGroup> _groups = [];
     private readonly Thread _thread;
+    private SequenceEntry? _next;
     private int _rows;
 
     public SequenceScheduler(IStepModel model, EngineName name, BatchingOptions options, InferenceMetrics metrics, TimeProvider time, ILogger logger)
     {
         (_model, _name, _options, _metrics, _time, _logger) = (model, name, options, metrics, time, logger);
-        _queue = Channel.CreateBounded<SequenceEntry>(new BoundedChannelOptions(options.MaxQueueSize) { SingleReader = true });
+        _queue = new BlockingCollection<SequenceEntry>(options.MaxQueueSize);
         _thread = new Thread(Work) { IsBackground = true, Name = name.ToString() };
         _thread.Start();
     }
@@ -40,7 +42,7 @@ internal sealed partial class SequenceScheduler : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var entry = new SequenceEntry(memory, decoder, _time.GetTimestamp(), cancellationToken);
-        if (!_queue.Writer.TryWrite(entry))
+        if (!_queue.TryAdd(entry))
         {
             _metrics.Failed(_name, FailureReason.Rejected);
             throw new InferenceException(ErrorCode.QueueFull, $"The queue of {_name} is full: {_options.MaxQueueSize} sequences wait (Batching:MaxQueueSize).");
@@ -52,8 +54,9 @@ internal sealed partial class SequenceScheduler : IDisposable
 
     public void Dispose()
     {
-        _queue.Writer.TryComplete();
+        _queue.CompleteAdding();
         _thread.Join();
+        _queue.Dispose();
         foreach (var group in _groups.Values)
         {
             group.Dispose();
@@ -64,7 +67,7 @@ internal sealed partial class SequenceScheduler : IDisposable
 
     private void Work()
     {
-        while (_rows > 0 || _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (_rows > 0 || _next is not null || _queue.TryTake(out _next, Timeout.InfiniteTimeSpan))
         {
             Join();
             foreach (var group in _groups.Values)
@@ -77,13 +80,15 @@ internal sealed partial class SequenceScheduler : IDisposable
         }
     }
 
+    // The oldest that does not fit yet waits in _next: nobody overtakes it.
     private void Join()
     {
-        while (_queue.Reader.TryPeek(out var entry) && (_rows == 0 || _rows + entry.Decoder.Beam <= _options.MaxRows))
+        while ((_next is not null || _queue.TryTake(out _next)) && (_rows == 0 || _rows + _next.Decoder.Beam <= _options.MaxRows))
         {
-            _queue.Reader.TryRead(out entry);
+            var entry = _next;
+            _next = null;
             _metrics.Queued(_name, -1);
-            if (entry!.CancellationToken.IsCancellationRequested)
+            if (entry.CancellationToken.IsCancellationRequested)
             {
                 Leave(entry);
             }
