@@ -52,12 +52,12 @@ public sealed class OverloadModelTests
         }
 
         // A collector goes on with us on the very thread that measured, which is the decoder's: it must not dispose of itself.
-        await cancelled.WaitForMeasurementsAsync(1, TimeSpan.FromSeconds(10)).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await cancelled.WaitForMeasurementsAsync(1, TimeSpan.FromSeconds(10)).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.ForceYielding);
         Assert.Equal("cancelled", cancelled.LastMeasurement!.Tags["reason"]);
         while (rows.GetMeasurementSnapshot().Sum(measurement => measurement.Value) is var active and not 0)
         {
             Assert.InRange(active, 1, int.MaxValue);
-            await rows.WaitForMeasurementsAsync(rows.GetMeasurementSnapshot().Count + 1, TimeSpan.FromSeconds(10)).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await rows.WaitForMeasurementsAsync(rows.GetMeasurementSnapshot().Count + 1, TimeSpan.FromSeconds(10)).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.ForceYielding);
         }
     }
 
