@@ -16,37 +16,11 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
 from captioning import metrics
-from captioning.data import Vocabulary, read_captions
+from captioning.captioners import REPOSITORY, load_checkpoint, load_shipped
+from captioning.data import read_captions
 from captioning.prepare import view
 from captioning.search import beam_search
-from captioning.train import DECODERS
-from vision.model import Encoder
-from vision.onnx_files import load_weights
 from vision.train import PhotoSet
-
-REPOSITORY = Path(__file__).resolve().parents[2] / "repository"
-
-
-def load_model(folder):
-    """(encoder, decoder, vocabulary) with the weights of a model folder and of the encoder that its config names."""
-    config = json.loads((folder / "config.json").read_text())
-    version = folder / config["version"]
-    vocabulary = Vocabulary.load(version / config["vocabulary"])
-    settings, decoder = DECODERS[folder.name.removeprefix("caption-")]
-    decoder = load_weights(decoder(settings(len(vocabulary))), version / "init.onnx", version / "step.onnx")
-    encoder = load_weights(Encoder(), folder.parent / config["encoder"] / "1" / "encoder.onnx")
-    return encoder.to(memory_format=torch.channels_last).eval(), decoder.eval(), vocabulary
-
-
-def load_decoder(checkpoint):
-    """(decoder, vocabulary) of a checkpoint of joint.py, train.py or self_critical.py"""
-    saved = torch.load(checkpoint, map_location="cpu")
-    settings, decoder = DECODERS[saved["decoder"]]
-    decoder = decoder(settings(**saved["config"]))
-    state = {name.removeprefix("2."): value for name, value in saved["average"].items() if not name.startswith(("0.", "1."))}
-    decoder.load_state_dict(state)
-    return decoder.eval(), Vocabulary(saved["vocabulary"])
-
 
 @torch.no_grad()
 def encode_dev(encoder, data, count):
@@ -75,11 +49,11 @@ def main():
     torch.set_num_threads(1)
 
     if args.checkpoint:
-        decoder, vocabulary = load_decoder(args.checkpoint)
+        decoder, vocabulary, _ = load_checkpoint(args.checkpoint)
         features = np.load(args.data / "cache" / "captioning" / "dev-features.npy", mmap_mode="r")[:args.photos or None, 0]
         features = torch.from_numpy(features.astype(np.float32))
     else:
-        encoder, decoder, vocabulary = load_model(args.model)
+        encoder, decoder, vocabulary = load_shipped(args.model)
         features = encode_dev(encoder, args.data, args.photos)
     captions = sorted(read_captions(args.data / "flickr8k" / "dev.tsv").items())[:len(features)]
     candidates = caption_all(decoder, vocabulary, features, beam=args.beam, length_penalty=args.length_penalty,

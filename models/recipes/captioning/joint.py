@@ -1,6 +1,7 @@
 """Fine-tunes encoder and decoder together: the encoder learns what captions talk about while the teacher keeps it general.
 
     joint.py --data data/ --vision runs/vision/last.pt --out runs/joint      resumes from runs/joint/last.pt by itself
+    joint.py --data data/ --warm-start ../../repository --out runs/joint     from the shipped encoder and soft captioner
     joint.py --smoke --data X --vision Y --out Z
 
 Needs the packed photos of vision/prepare.py. Later captioners train on the encoder this leaves behind (train.py).
@@ -20,6 +21,7 @@ from captioning.data import Vocabulary, batches, pack
 from captioning.soft import SoftConfig, SoftDecoder
 from captioning.train import caption_loss, load_captions, save
 from vision.model import Encoder, Students, TeacherHead
+from vision.onnx_files import load_weights
 from vision.train import DistillationLoss, PhotoSet, colour_jitter, look, random_views, update_average, words_loss
 
 
@@ -28,11 +30,11 @@ class Settings:
     stages: tuple = ((128, 1500), (160, 900), (224, 250))  # (pixels, steps); more of each still helps
     photos: int = 24            # of Flickr8k in a batch
     rows: int = 2               # captions drawn per photo and step: more would cost more than they teach the encoder
-    others: int = 4             # Imagenette photos that only keep the distillation honest
+    others: int = 8             # Imagenette photos that only keep the distillation honest
     encoder_rate: float = 5e-4  # about where the distillation had come down to
     decoder_rate: float = 1e-3
     weight_decay: float = 0.02
-    warm_up: int = 200          # steps: the fresh decoder must not shake the encoder
+    warm_up: int = 200          # steps: what is new (decoder, or after a warm start the students) must not shake the encoder
     caption_weight: float = 1.0
     distil_weight: float = 0.7
     words_weight: float = 0.5
@@ -62,7 +64,9 @@ def dev_loss(encoder, decoder, dev, packed, size, count=200):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("data"))
-    parser.add_argument("--vision", type=Path, required=True, help="checkpoint of vision/train.py")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--vision", type=Path, help="checkpoint of vision/train.py")
+    source.add_argument("--warm-start", type=Path, help="model repository with vision-encoder and caption-soft")
     parser.add_argument("--out", type=Path, default=Path("runs/joint"))
     parser.add_argument("--stages", help="other stages, as 160x1100,224x550")
     parser.add_argument("--smoke", action="store_true")
@@ -92,9 +96,13 @@ def main():
     new = lambda: torch.nn.ModuleList([Encoder().to(memory_format=torch.channels_last),
                                        Students(config.features, flickr.maps.shape[1], rates), SoftDecoder(config)])
     model, average = new(), new()
-    model.load_state_dict(torch.load(args.vision)["average"], strict=False)  # encoder and students; the decoder is new
-    average.load_state_dict(model.state_dict())
     encoder, students, decoder = model
+    if args.vision:
+        model.load_state_dict(torch.load(args.vision)["average"], strict=False)  # encoder and students; the decoder is new
+    else:
+        load_weights(encoder, args.warm_start / "vision-encoder" / "1" / "encoder.onnx")
+        load_weights(decoder, *((args.warm_start / "caption-soft" / "1" / f"{graph}.onnx") for graph in ("init", "step")))
+    average.load_state_dict(model.state_dict())
     optimiser = torch.optim.AdamW([
         {"params": [*encoder.parameters(), *students.parameters()], "lr": settings.encoder_rate},
         {"params": decoder.parameters(), "lr": settings.decoder_rate}], weight_decay=settings.weight_decay)
@@ -126,7 +134,8 @@ def main():
             images.append(colour_jitter(look(photos, theta, size), settings.jitter))
             maps.append(look(targets, theta, -(-size // 32)))
         features = encoder(torch.cat(images).permute(0, 2, 3, 1))         # [photos + others, locations, 512]
-        bottleneck, word_logits = students(features)
+        new_students = args.warm_start and step < settings.warm_up        # the shipped files hold none
+        bottleneck, word_logits = students(features.detach() if new_students else features)
         distil_error, parts = distil(bottleneck, torch.cat(maps).flatten(2).transpose(1, 2))
         word_error = words_loss(word_logits[:len(index)], words[index], rates)
         caption_error = caption_loss(decoder, features[:len(index)], tokens, settings.smoothing)

@@ -50,12 +50,12 @@ def encode(encoder, photo_set, path, views):
 
 
 def smoke(data):
-    """Twelve photos per split with captions out of ten words."""
+    """Twelve photos per split with captions out of sixteen words."""
     (data / "cache" / "vision").mkdir(parents=True, exist_ok=True)
     (data / "flickr8k").mkdir(parents=True, exist_ok=True)
     vision.prepare.smoke(data / "cache" / "vision")
     random = np.random.default_rng(0)
-    words = "a dog man runs plays on the grass beach ball".split()
+    words = "a dog man runs plays on the grass beach ball red water snow boy girl jumps".split()
     for split in SETS:
         lines = [f"{i:02}.jpg\t{' '.join(random.choice(words, random.integers(4, 9)))} ." for i in range(12) for _ in range(5)]
         (data / "flickr8k" / f"{split}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -19,8 +19,8 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
 from captioning import metrics
-from captioning.data import END, PAD, START, Vocabulary, pack
-from captioning.evaluate import load_decoder
+from captioning.captioners import load_checkpoint
+from captioning.data import END, PAD, START, pack
 from captioning.train import CachedFeatures, caption_loss, dev_loss, load_captions, save
 from vision.train import update_average
 
@@ -31,6 +31,7 @@ class Settings:
     photos: int = 16
     samples: int = 5            # per photo: the fifth costs little, the features are shared
     longest: int = 20
+    longest_sample: int = 16    # one caption of people in fourteen is longer, but a batch costs what its longest does
     rate: float = 2.5e-4
     cider_share: float = 0.3    # the rest of the reward is BLEU-4 of the single caption
     likelihood: float = 0.1     # some cross-entropy keeps the language natural
@@ -57,23 +58,27 @@ def smoothed_bleu(candidate, references):
     return exp(total + min(0.0, 1 - closest / max(len(candidate), 1)))
 
 
-@torch.no_grad()
 def sample(decoder, features, samples, longest):
-    """Draws captions from the model. int64 [batch, samples, longest + 2], from <s> to </s>, then <pad>"""
+    """Draws captions from the model, and remembers how: the gradient runs through the very steps that drew them.
+
+    -> tokens [batch, samples, length], </s> included, then <pad>, and their log-probabilities, 0 after </s>
+    """
     memory, states = decoder.start(features)
     states = {name: value.unsqueeze(1).expand(-1, samples, -1) for name, value in states.items()}
-    tokens = torch.full((len(features), samples, longest + 2), PAD)
-    tokens[:, :, 0] = START
+    last = torch.full((len(features), samples), START)
     running = torch.ones(len(features), samples, dtype=torch.bool)
+    tokens, log_probs = [], []
     for t in range(longest + 1):
-        logits, states, _ = decoder.step(tokens[:, :, t].clamp_min(END), memory, states)
-        drawn = torch.distributions.Categorical(logits=logits, validate_args=False).sample()  # [batch, samples]
-        drawn = drawn if t < longest else torch.full_like(drawn, END)
-        tokens[:, :, t + 1] = torch.where(running, drawn, torch.full_like(drawn, PAD))
-        running &= drawn != END
+        logits, states, _ = decoder.step(last, memory, states)
+        log_prob = logits.log_softmax(2)                                    # [batch, samples, vocabulary]
+        drawn = log_prob.detach().flatten(0, 1).exp().multinomial(1).view_as(last) if t < longest else torch.full_like(last, END)
+        tokens.append(torch.where(running, drawn, torch.full_like(drawn, PAD)))
+        log_probs.append(log_prob.gather(2, drawn.unsqueeze(2)).squeeze(2) * running)
+        running = running & (drawn != END)
         if not running.any():
             break
-    return tokens[:, :, :t + 2]
+        last = drawn
+    return torch.stack(tokens, 2), torch.stack(log_probs, 2)
 
 
 def main():
@@ -97,15 +102,15 @@ def main():
 
     captions = load_captions(args.data)
     train, dev = CachedFeatures(args.data, "train"), CachedFeatures(args.data, "dev")
-    decoder, vocabulary = load_decoder(args.start)
-    average, _ = load_decoder(args.start)
+    decoder, vocabulary, name = load_checkpoint(args.start)
+    average = load_checkpoint(args.start)[0]
     packed = {split: pack(captions[split], vocabulary, settings.longest) for split in captions}
     # End of caption counts as a word here: otherwise captions that stop in the middle of a phrase go unpunished.
     references = [[words + ["</s>"] for words in group] for group in captions["train"].values()]
     cider = metrics.CiderD(references)
 
     def reward(ids, photo):
-        words = [vocabulary.tokens[i] for i in ids if i not in (PAD, START)]
+        words = [vocabulary.tokens[i] for i in ids if i != PAD]
         share = settings.cider_share
         return share * cider.score(words, photo) / 100 + (1 - share) * smoothed_bleu(words, references[photo])
 
@@ -120,15 +125,12 @@ def main():
         features = train.take(index, random)
 
         decoder.eval()  # samples and their likelihood without dropout: the model that is served is the one that learns
-        tokens = sample(decoder, features, settings.samples, settings.longest)
+        tokens, log_probs = sample(decoder, features, settings.samples, settings.longest_sample)
         rewarded = torch.tensor([[reward(row, photo) for row in rows] for rows, photo in zip(tokens.tolist(), index)])
         rewards.append(rewarded.mean().item())
         others = (rewarded.sum(1, keepdim=True) - rewarded) / (settings.samples - 1)
         advantage = rewarded - others                                       # [batch, samples]
-        logits, _ = decoder(features, tokens)
-        chosen = logits.log_softmax(3).gather(3, tokens[:, :, 1:].unsqueeze(3)).squeeze(3)  # [batch, samples, length]
-        mask = (tokens[:, :, 1:] != PAD).float()
-        loss = -(advantage.unsqueeze(2) * chosen * mask).sum() / mask.sum()
+        loss = -(advantage.unsqueeze(2) * log_probs).sum() / (tokens != PAD).sum()
         decoder.train()
         human = torch.from_numpy(packed["train"][index][:, random.permutation(packed["train"].shape[1])[:1]])
         loss = loss + settings.likelihood * caption_loss(decoder, features, human)
@@ -145,7 +147,7 @@ def main():
         if (step + 1) % settings.save_every == 0 or step + 1 == settings.steps:
             print(f"dev cross-entropy {dev_loss(average, dev, packed['dev'], 200):.4f}", flush=True)
             save(args.out / "last.pt", step=step + 1, average=average.state_dict(), settings=asdict(settings),
-                 config=asdict(decoder.config), decoder="soft", vocabulary=vocabulary.tokens)
+                 config=asdict(decoder.config), decoder=name, vocabulary=vocabulary.tokens)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     train.py --data data/ --decoder soft --out runs/soft                       resumes from runs/soft/last.pt by itself
     train.py ... --start runs/joint/last.pt                                    from the decoder that joint.py left
-    train.py ... --warm-start ../../repository/caption-soft/1                  from shipped weights
+    train.py ... --warm-start ../../repository/caption-soft                    from shipped weights
     train.py --smoke --data X --out Y
 """
 import argparse
@@ -16,13 +16,10 @@ import torch
 import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
+from captioning.attributes import attribute_words
+from captioning.captioners import CAPTIONERS, load_checkpoint, load_shipped, take_over
 from captioning.data import PAD, UNKNOWN, Vocabulary, batches, pack, read_captions
-from captioning.soft import SoftConfig, SoftDecoder
-from vision.onnx_files import load_weights
 from vision.train import update_average
-
-DECODERS = {"soft": (SoftConfig, SoftDecoder)}  # one line per captioner
-
 
 @dataclass
 class Settings:
@@ -38,16 +35,22 @@ class Settings:
     seed: int = 3
 
 
-def caption_loss(decoder, features, tokens, smoothing=0.0):
-    """Cross-entropy per word plus the decoder's own penalty. Unknown words are read but never asked for."""
-    logits, attention = decoder(features, tokens)
+def caption_loss(decoder, features, tokens, smoothing=0.0, captions=None):
+    """Cross-entropy per word plus the decoder's own terms. Unknown words are read but never asked for.
+
+    tokens: the drawn captions [photos, rows, length]; captions: all of each photo, for what is learnt besides.
+    """
+    logits, shown = decoder(features, tokens)
     targets = tokens[:, :, 1:].masked_fill(tokens[:, :, 1:] == UNKNOWN, PAD)
     log_probs = logits.log_softmax(3)                                      # [batch, rows, length, vocabulary]
     loss = F.nll_loss(log_probs.flatten(0, 2), targets.flatten(), ignore_index=PAD)
     if not decoder.training:
         return loss
     spread = -log_probs[..., UNKNOWN + 1:].mean(3)[targets != PAD].mean()  # over the words that may be generated
-    return (1 - smoothing) * loss + smoothing * spread + decoder.penalty(attention, (targets != PAD).float())
+    loss = (1 - smoothing) * loss + smoothing * spread
+    said = log_probs.gather(3, targets.unsqueeze(3)).squeeze(3)            # [batch, rows, length]
+    loss = loss + decoder.penalty(shown, said, (targets != PAD).float())
+    return loss if captions is None else loss + decoder.detection(features, captions)
 
 
 class CachedFeatures:
@@ -85,11 +88,11 @@ def save(path, **state):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("data"))
-    parser.add_argument("--decoder", choices=DECODERS, default="soft")
+    parser.add_argument("--decoder", choices=CAPTIONERS, default="soft")
     parser.add_argument("--out", type=Path, default=Path("runs/soft"))
-    parser.add_argument("--start", type=Path, help="checkpoint of joint.py or train.py")
-    parser.add_argument("--warm-start", type=Path, help="version folder with init.onnx and step.onnx")
-    parser.add_argument("--sharpen", type=float, default=1.0, help="multiplies the attention scores of --start")
+    parser.add_argument("--start", type=Path, help="checkpoint of joint.py or train.py, of any captioner: what fits is taken over")
+    parser.add_argument("--warm-start", type=Path, help="model folder of the repository, likewise")
+    parser.add_argument("--sharpen", type=float, default=1.0, help="multiplies the attention scores of the start")
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--rate", type=float)
     parser.add_argument("--smoke", action="store_true")
@@ -109,14 +112,18 @@ def main():
     packed = {split: pack(captions[split], vocabulary, settings.longest) for split in captions}
     train, dev = CachedFeatures(args.data, "train"), CachedFeatures(args.data, "dev")
 
-    make_config, make_decoder = DECODERS[args.decoder]
-    config = make_config(len(vocabulary))
-    decoder, average = make_decoder(config), make_decoder(config)
+    captioner = CAPTIONERS[args.decoder]
+    config = captioner.config(len(vocabulary))
+    if hasattr(config, "attributes"):
+        attributes = vocabulary.encode(attribute_words(captions["train"], config.attributes))
+        config.attributes = len(attributes)
+    decoder, average = captioner.decoder(config), captioner.decoder(config)
     if args.start:
-        saved = torch.load(args.start)["average"]
-        decoder.load_state_dict({name.removeprefix("2."): value for name, value in saved.items() if name[:2] not in ("0.", "1.")})
+        take_over(decoder, load_checkpoint(args.start)[0].state_dict())
     if args.warm_start:
-        load_weights(decoder, args.warm_start / "init.onnx", args.warm_start / "step.onnx")
+        take_over(decoder, load_shipped(args.warm_start)[1].state_dict())
+    if hasattr(config, "attributes"):
+        decoder.attribute_tokens.copy_(torch.tensor(attributes))
     if args.sharpen != 1:
         decoder.score.weight.data *= args.sharpen
     average.load_state_dict(decoder.state_dict())
@@ -136,7 +143,7 @@ def main():
     for epoch in range(first, settings.epochs):
         losses = []
         for index, tokens in batches(packed["train"], settings.photos, settings.rows, random):
-            loss = caption_loss(decoder, train.take(index, random), tokens, settings.smoothing)
+            loss = caption_loss(decoder, train.take(index, random), tokens, settings.smoothing, torch.from_numpy(packed["train"][index]))
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(decoder.parameters(), 5.0)

@@ -99,6 +99,10 @@ def reshape(x, shape, allowzero=0):
     return x.reshape([x.shape[i] if size == 0 else size for i, size in enumerate(shape.tolist())])
 
 
+def logsumexp(x, axes=None, keepdims=1):
+    return x.logsumexp(tuple(axes), keepdim=bool(keepdims))
+
+
 def unsqueeze(x, axes):
     for axis in sorted(axes.tolist()):
         x = x.unsqueeze(axis)
@@ -113,10 +117,14 @@ OPERATORS = {
     "Relu": torch.relu, "Tanh": torch.tanh, "Sigmoid": torch.sigmoid, "Identity": lambda x: x,
     "Softmax": lambda x, axis=-1: x.softmax(axis), "LogSoftmax": lambda x, axis=-1: x.log_softmax(axis),
     "TopK": lambda x, k, axis=-1, largest=1, sorted=1: tuple(x.topk(int(k), axis)),
+    "Flatten": lambda x, axis=1: x.flatten(axis) if axis else x.flatten()[None],
+    "ArgMax": lambda x, axis=0, keepdims=1, select_last_index=0: x.argmax(axis, bool(keepdims)), "Equal": torch.eq, "Log": torch.log,
+    "Exp": torch.exp, "Range": torch.arange, "ReduceLogSumExp": logsumexp,
+    "ReduceSum": lambda x, axes, keepdims=1: x.sum(tuple(axes.tolist()), keepdim=bool(keepdims)),
     "ReduceMean": lambda x, axes, keepdims=1: x.mean(axes, keepdim=bool(keepdims)),
     "Cast": lambda x, to: x.to(TYPES[to]), "Transpose": lambda x, perm: x.permute(perm),
     "Shape": lambda x: torch.tensor(x.shape), "Reshape": reshape, "Slice": slices, "Unsqueeze": unsqueeze,
-    "Gather": lambda x, i, axis=0: x.index_select(axis, i.flatten()).reshape(x.shape[:axis] + i.shape + x.shape[axis + 1:]),
+    "Gather": lambda x, i, axis=0: x.index_select(axis, i.flatten() % x.shape[axis]).reshape(x.shape[:axis] + i.shape + x.shape[axis + 1:]),
     "Squeeze": lambda x, axes: x.squeeze(int(axes)), "Expand": lambda x, shape: x.expand(torch.broadcast_shapes(x.shape, tuple(shape))),
     "Concat": lambda *xs, axis: torch.cat(xs, axis), "Split": lambda x, sizes, axis=0: x.split(sizes.tolist(), axis),
     "Constant": lambda value: value, "ConstantOfShape": lambda shape, value: value.expand(tuple(shape)),

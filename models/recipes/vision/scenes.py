@@ -129,10 +129,15 @@ def climber_on_rock():
 SCENES = (dog_on_grass, dog_in_snow, people_on_beach, child_in_water, climber_on_rock)
 
 
+def draw_all():
+    """[(file name, uint8 [224, 224, 3])]"""
+    return [(f"{scene.__name__.replace('_', '-')}.png", scene()) for scene in SCENES]
+
+
 def write_all(folder):
-    """Writes every scene as a PNG. Returns [(file name, uint8 [224, 224, 3])]."""
+    """Writes every scene as a PNG, and returns what draw_all does."""
     Path(folder).mkdir(parents=True, exist_ok=True)
-    drawn = [(f"{scene.__name__.replace('_', '-')}.png", scene()) for scene in SCENES]
+    drawn = draw_all()
     for name, pixels in drawn:
         Image.fromarray(pixels).save(Path(folder) / name, optimize=True)
     return drawn

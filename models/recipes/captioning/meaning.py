@@ -1,0 +1,124 @@
+"""Does the attention mean something? Three measures on dev photos, from shipped weights.
+
+    meaning.py --data data/                 all three, one JSON line each
+    meaning.py --data data/ --models hard   only what this captioner can be asked
+
+sentinel   mean sentinel weight of every word over the captions of all dev photos: the ten highest and the ten lowest words of those
+           written 50 times or more. Function words should need the picture less than things.
+attributes share of the ten detected words that some of the five references uses.
+deletion   blanks the fifth of the photo that a word attends to most, and a random fifth, with the photo's mean colour, encodes it
+           anew, and asks for the word again: how much its log-probability falls in either case. Words of greedy captions.
+"""
+import argparse
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import torch
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
+from captioning.captioners import REPOSITORY, load_shipped
+from captioning.data import END, START, read_captions
+from captioning.evaluate import encode_dev
+from captioning.prepare import view
+from captioning.search import beam_search
+from vision.train import PhotoSet
+
+BEAM, LENGTH_PENALTY, MAX_TOKENS = 3, 0.7, 24
+GRID = 7
+BLANKED = 10  # cells of 49, a fifth of the photo
+
+
+def sentinel_by_word(decoder, vocabulary, features, least=50):
+    weights = defaultdict(list)
+    for i in range(len(features)):
+        best = beam_search(decoder, features[i:i + 1], BEAM, LENGTH_PENALTY, MAX_TOKENS)[0]
+        for token, shown in zip(best.tokens, best.shown):
+            weights[vocabulary.tokens[token]].append(shown["sentinel"].item())
+    mean = sorted(((round(float(np.mean(values)), 3), word) for word, values in weights.items()
+                   if len(values) >= least and word != vocabulary.tokens[END]), reverse=True)
+    return {"words": len(mean), "highest": [f"{word} {value}" for value, word in mean[:10]],
+            "lowest": [f"{word} {value}" for value, word in mean[-10:]]}
+
+
+def attribute_precision(decoder, vocabulary, features, references):
+    found, _ = decoder.start(features)
+    ids = found["attribute_ids"].long()                                     # [photos, 10]
+    hits = [[vocabulary.tokens[decoder.attribute_tokens[i]] in {word for caption in group for word in caption} for i in row]
+            for row, group in zip(ids.tolist(), references)]
+    return {"photos": len(hits), "meanPrecisionOfTop10": round(100 * float(np.mean(hits)), 2),
+            "precisionByRank": [round(100 * float(p), 1) for p in np.mean(hits, 0)]}
+
+
+def log_probs_of(decoder, features, tokens):
+    """Log-probability of word t of a caption, given the words before it, on photo t. features [length, locations, 512]"""
+    captions = torch.tensor([START, *tokens])[None, None].expand(len(features), 1, -1)
+    log_probs = decoder(features, captions)[0].log_softmax(3)[:, 0]         # [length, length, vocabulary]
+    steps = torch.arange(len(tokens))
+    return log_probs[steps, steps, torch.tensor(tokens)]
+
+
+def blank(photo, cells):
+    """photo [224, 224, 3]; cells bool [49] -> the same with those cells in the photo's mean colour"""
+    side = photo.shape[0] // GRID
+    hole = cells.reshape(GRID, GRID, 1).repeat_interleave(side, 0).repeat_interleave(side, 1)
+    return torch.where(hole, photo.mean((0, 1)), photo)
+
+
+def deletion(encoder, decoder, vocabulary, photos, random):
+    falls = {"attended": [], "random": []}
+    for photo in photos:
+        best = beam_search(decoder, encoder(photo[None]), 1, LENGTH_PENALTY, MAX_TOKENS)[0]
+        words = [t for t, token in enumerate(best.tokens) if token != END]
+        if not words:
+            continue
+        tokens = [best.tokens[t] for t in words]
+        before = torch.tensor([best.log_probs[t] for t in words])
+        for kind in falls:
+            holes = []
+            for t in words:
+                order = best.shown[t]["attention"].argsort(descending=True) if kind == "attended" else torch.from_numpy(random.permutation(GRID ** 2))
+                cells = torch.zeros(GRID ** 2, dtype=torch.bool)
+                cells[order[:BLANKED]] = True
+                holes.append(blank(photo, cells))
+            falls[kind].append((before - log_probs_of(decoder, encoder(torch.stack(holes)), tokens)).numpy())
+    attended, at_random = (np.concatenate(falls[kind]) for kind in ("attended", "random"))
+    # Words come from the same photos, so the bootstrap draws photos.
+    means = [np.concatenate([a - r for a, r in ((falls["attended"][i], falls["random"][i]) for i in random.integers(0, len(falls["random"]), len(falls["random"])))]).mean()
+             for _ in range(1000)]
+    return {"photos": len(falls["random"]), "words": len(attended), "fallAttended": round(float(attended.mean()), 4),
+            "fallRandom": round(float(at_random.mean()), 4), "difference95": [round(float(v), 4) for v in np.quantile(means, (0.025, 0.975))]}
+
+
+@torch.no_grad()
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("data"))
+    parser.add_argument("--repository", type=Path, default=REPOSITORY)
+    parser.add_argument("--models", nargs="+", default=["soft", "hard", "adaptive", "semantic"])
+    parser.add_argument("--photos", type=int, default=1000, help="of the dev photos, for sentinel and attributes")
+    parser.add_argument("--deleted", type=int, default=200, help="of the dev photos, for deletion")
+    parser.add_argument("--smoke", action="store_true", help="no difference: the data decide")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+
+    features = None
+    for name in args.models:
+        random = np.random.default_rng(0)
+        encoder, decoder, vocabulary = load_shipped(args.repository / f"caption-{name}")
+        features = encode_dev(encoder, args.data, args.photos) if features is None else features
+        if "sentinel" in decoder.SHOWN:
+            print(json.dumps({"model": name, "sentinel": sentinel_by_word(decoder, vocabulary, features)}), flush=True)
+        if "attribute_ids" in decoder.FOUND:
+            references = [group for _, group in sorted(read_captions(args.data / "flickr8k" / "dev.tsv").items())]
+            print(json.dumps({"model": name, "attributes": attribute_precision(decoder, vocabulary, features, references)}), flush=True)
+        if "attention" in decoder.SHOWN:
+            dev = PhotoSet(args.data / "cache" / "vision", "dev")
+            photos = view(dev.take(np.arange(min(args.deleted, len(dev.photos))))[0], 0)
+            print(json.dumps({"model": name, "deletion": deletion(encoder, decoder, vocabulary, photos, random)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
