@@ -52,7 +52,9 @@ def load_shipped(folder):
     version = folder / config["version"]
     vocabulary = Vocabulary.load(version / config["vocabulary"])
     captioner = CAPTIONERS[folder.name.removeprefix("caption-")]
-    decoder = load_weights(captioner.decoder(captioner.config(len(vocabulary))), version / "init.onnx", version / "step.onnx")
+    known = {"attributes": len((version / config["attributes"]).read_text().splitlines())} if "attributes" in config else {}
+    decoder = captioner.decoder(captioner.config(len(vocabulary), **known))
+    load_weights(decoder, version / "init.onnx", version / "step.onnx")
     encoder = load_weights(Encoder(), folder.parent / config["encoder"] / "1" / "encoder.onnx")
     return encoder.to(memory_format=torch.channels_last).eval(), decoder.eval(), vocabulary
 

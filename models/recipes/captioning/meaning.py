@@ -79,17 +79,21 @@ def deletion(encoder, decoder, vocabulary, photos, random):
         for kind in falls:
             holes = []
             for t in words:
-                order = best.shown[t]["attention"].argsort(descending=True) if kind == "attended" else torch.from_numpy(random.permutation(GRID ** 2))
+                attended = best.shown[t]["attention"].argsort(descending=True)
+                order = attended if kind == "attended" else torch.from_numpy(random.permutation(GRID ** 2))
                 cells = torch.zeros(GRID ** 2, dtype=torch.bool)
                 cells[order[:BLANKED]] = True
                 holes.append(blank(photo, cells))
             falls[kind].append((before - log_probs_of(decoder, encoder(torch.stack(holes)), tokens)).numpy())
+    if not falls["random"]:
+        return {"photos": 0}  # a captioner that has not learnt to write
     attended, at_random = (np.concatenate(falls[kind]) for kind in ("attended", "random"))
-    # Words come from the same photos, so the bootstrap draws photos.
-    means = [np.concatenate([a - r for a, r in ((falls["attended"][i], falls["random"][i]) for i in random.integers(0, len(falls["random"]), len(falls["random"])))]).mean()
-             for _ in range(1000)]
-    return {"photos": len(falls["random"]), "words": len(attended), "fallAttended": round(float(attended.mean()), 4),
-            "fallRandom": round(float(at_random.mean()), 4), "difference95": [round(float(v), 4) for v in np.quantile(means, (0.025, 0.975))]}
+    # Words of one photo hang together, so the bootstrap draws photos.
+    more = [a - r for a, r in zip(falls["attended"], falls["random"])]
+    means = [np.concatenate([more[i] for i in random.integers(0, len(more), len(more))]).mean() for _ in range(1000)]
+    return {"photos": len(more), "words": len(attended), "fallAttended": round(float(attended.mean()), 4),
+            "fallRandom": round(float(at_random.mean()), 4),
+            "difference95": [round(float(v), 4) for v in np.quantile(means, (0.025, 0.975))]}
 
 
 @torch.no_grad()

@@ -17,3 +17,4 @@ for name in soft hard adaptive semantic baseline; do
     run evaluate.py --checkpoint "$work/$name-reward/last.pt"
     "${PYTHON:-python3}" export.py --smoke --checkpoint "$work/$name-reward/last.pt" --encoder "$work/vision-encoder/1/encoder.onnx" --out "$work/caption-$name"
 done
+run meaning.py --repository "$work"
