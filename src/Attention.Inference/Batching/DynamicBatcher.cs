@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Attention.Contracts;
 using Attention.Inference.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -17,40 +16,26 @@ internal sealed partial class DynamicBatcher<TInput, TOutput> : IDisposable
     private readonly InferenceMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-
-    // Bounded, so that overload is refused at the door and never grows memory; many requests add, the one thread takes.
-    // It wakes that thread itself, where a channel would need the thread pool to.
-    private readonly BlockingCollection<BatchEntry<TInput, TOutput>> _queue;
+    private readonly AdmissionQueue<BatchEntry<TInput, TOutput>, TOutput> _queue;
     private readonly List<BatchEntry<TInput, TOutput>> _waiting = [];
     private readonly Thread _thread;
 
     public DynamicBatcher(IBatchModel<TInput, TOutput> model, EngineName name, BatchingOptions options, InferenceMetrics metrics, TimeProvider time, ILogger logger)
     {
         (_model, _name, _options, _metrics, _time, _logger) = (model, name, options, metrics, time, logger);
-        _queue = new BlockingCollection<BatchEntry<TInput, TOutput>>(options.MaxQueueSize);
+        _queue = new AdmissionQueue<BatchEntry<TInput, TOutput>, TOutput>(name, options.MaxQueueSize, metrics);
         _thread = new Thread(Work) { IsBackground = true, Name = name.ToString() };
         _thread.Start();
     }
 
     /// <summary>Waits for a batch and runs in it.</summary>
     /// <exception cref="InferenceException">The queue is full.</exception>
-    public Task<Batched<TOutput>> RunAsync(TInput input, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var entry = new BatchEntry<TInput, TOutput>(input, _model.BucketOf(input), _time.GetTimestamp(), cancellationToken);
-        if (!_queue.TryAdd(entry))
-        {
-            _metrics.Failed(_name, FailureReason.Rejected);
-            throw new InferenceException(ErrorCode.QueueFull, $"The queue of {_name} is full: {_options.MaxQueueSize} requests wait (Batching:MaxQueueSize).");
-        }
-
-        _metrics.Queued(_name, 1);
-        return entry.Task;
-    }
+    public Task<Batched<TOutput>> RunAsync(TInput input, CancellationToken cancellationToken) =>
+        _queue.Admit(new BatchEntry<TInput, TOutput>(input, _model.BucketOf(input), _time.GetTimestamp(), cancellationToken));
 
     public void Dispose()
     {
-        _queue.CompleteAdding();
+        _queue.Close();
         _thread.Join();
         _queue.Dispose();
         _model.Dispose();
@@ -88,7 +73,9 @@ internal sealed partial class DynamicBatcher<TInput, TOutput> : IDisposable
         }
 
         TimeSpan left;
-        while (_waiting.Count < _options.MaxBatchSize && !_queue.IsAddingCompleted && (left = _options.MaxQueueDelay - _time.GetElapsedTime(_waiting[0].Enqueued)) > TimeSpan.Zero)
+        while (_waiting.Count < _options.MaxBatchSize
+            && !_queue.IsClosed
+            && (left = _options.MaxQueueDelay - _time.GetElapsedTime(_waiting[0].Enqueued)) > TimeSpan.Zero)
         {
             Take(left);
         }
@@ -139,7 +126,7 @@ internal sealed partial class DynamicBatcher<TInput, TOutput> : IDisposable
             {
                 var queue = _time.GetElapsedTime(batch[i].Enqueued, started);
                 _metrics.Waited(_name, queue);
-                batch[i].Complete(new Batched<TOutput>(outputs[i], new RunCost(queue, compute, batch.Count)));
+                batch[i].Complete(outputs[i], new RunCost(queue, compute, batch.Count));
             }
         }
         catch (Exception exception)
