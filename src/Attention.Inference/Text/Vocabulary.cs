@@ -10,6 +10,7 @@ internal sealed class Vocabulary
     public const int Unknown = 3;
 
     private readonly string[] _words;
+    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
 
     /// <exception cref="InvalidDataException">The first four lines are not the special tokens.</exception>
     public Vocabulary(string path)
@@ -19,7 +20,15 @@ internal sealed class Vocabulary
         {
             throw new InvalidDataException($"'{Path.GetFileName(path)}' must begin with the lines <pad>, <s>, </s>, <unk>");
         }
+
+        for (var id = Unknown + 1; id < _words.Length; id++)
+        {
+            _ids.TryAdd(_words[id], id);
+        }
     }
 
     public string this[int id] => _words[id];
+
+    /// <summary>The id of a word; null when it has none. The special tokens are no words.</summary>
+    public int? Find(string word) => _ids.TryGetValue(word, out var id) ? id : null;
 }
