@@ -24,7 +24,7 @@ internal sealed class InitGraph(OnnxSession session) : IDisposable
             {
                 var data = values[i].GetTensorDataAsSpan<float>();
                 var size = data.Length / lengths.Length;
-                var kept = _isRagged[i] ? size / paddedLength * lengths[request] : size;
+                var kept = _isRagged[i] ? size * lengths[request] / paddedLength : size;
                 tensors[_outputs[i]] = data.Slice(request * size, kept).ToArray();
             }
 

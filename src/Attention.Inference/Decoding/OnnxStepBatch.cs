@@ -80,7 +80,8 @@ internal sealed class OnnxStepBatch : IStepBatch
         Resize(CommonLength());
         _candidates.Reshape(1)[0] = candidates;
         OrtValue[] inputs = [_tokens.Value, _candidates.Value, .. _memory.Select(static buffer => buffer.Value), .. _states.Select(static buffer => buffer.Value)];
-        _results = new StepResults(_session.Run(_inputNames, inputs, _outputNames[(int)outputs]), _layout, outputs, _beam, candidates, _length);
+        var values = _session.Run(_inputNames, inputs, _outputNames[(int)outputs]);
+        _results = new StepResults(values, _layout, outputs, Count * _beam, _beam, candidates);
     }
 
     public ReadOnlySpan<float> TopLogProbs(int sequence) => Results.TopLogProbs(sequence);
@@ -125,34 +126,18 @@ internal sealed class OnnxStepBatch : IStepBatch
         _tokens.Reshape(Count, _beam);
         for (var i = 0; i < _states.Length; i++)
         {
-            _states[i].Reshape(Count, _beam, _layout.States[i].Width);
+            _states[i].Reshape([Count, _beam, .. _layout.States[i].Shape]);
         }
 
         for (var i = 0; i < _memory.Length; i++)
         {
-            ReshapeMemory(i);
+            var memory = _layout.Memory[i];
+            _memory[i].Reshape(memory.IsRagged ? [Count, _length, .. memory.Shape] : [Count, .. memory.Shape]);
         }
 
         for (var sequence = 0; moved && sequence < Count; sequence++)
         {
             WriteMemory(sequence);
-        }
-    }
-
-    private void ReshapeMemory(int i)
-    {
-        var (_, isRagged, width) = _layout.Memory[i];
-        if (!isRagged)
-        {
-            _memory[i].Reshape(Count, width);
-        }
-        else if (_session.Inputs[_layout.Memory[i].Name].Dimensions.Length == 2)
-        {
-            _memory[i].Reshape(Count, _length);
-        }
-        else
-        {
-            _memory[i].Reshape(Count, _length, width);
         }
     }
 

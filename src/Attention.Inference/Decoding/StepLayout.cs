@@ -27,20 +27,20 @@ internal sealed class StepLayout
             throw new InvalidDataException($"the step graph needs the inputs '{Tokens}' and '{Candidates}'");
         }
 
-        States = [.. session.Inputs.Where(input => session.Outputs.ContainsKey(input.Key + Next)).Select(static input => new StepTensor(input.Key, IsRagged: false, Width(input.Value, from: 2)))];
-        Memory = [.. session.Inputs.Where(input => IsMemory(input.Key)).Select(static input => new StepTensor(input.Key, IsRaggedAxis(input.Value), Width(input.Value, from: IsRaggedAxis(input.Value) ? 2 : 1)))];
+        States = [.. session.Inputs.Where(input => session.Outputs.ContainsKey(input.Key + Next)).Select(State)];
+        Memory = [.. session.Inputs.Where(input => IsMemory(input.Key)).Select(MemoryOf)];
         foreach (var tensor in States.Concat(Memory))
         {
             CheckGiven(tensor, init);
         }
 
-        Traces = [.. session.Outputs.Where(output => !required.Contains(output.Key) && !output.Key.EndsWith(Next, StringComparison.Ordinal)).Select(static output => new StepTensor(output.Key, output.Value.Dimensions is [_, _, -1], TraceWidth(output.Value)))];
+        Traces = [.. session.Outputs.Where(output => !required.Contains(output.Key) && !output.Key.EndsWith(Next, StringComparison.Ordinal)).Select(Trace)];
     }
 
-    /// <summary>Recurrent states, each <c>[batch, beam, width]</c>.</summary>
+    /// <summary>Recurrent states, each <c>[batch, beam, …]</c>.</summary>
     public StepTensor[] States { get; }
 
-    /// <summary>What the decoder attends to, each <c>[batch, length, width]</c> or, of a fixed size, <c>[batch, width]</c>.</summary>
+    /// <summary>What the decoder attends to, each <c>[batch, length, …]</c> or, of a fixed size, <c>[batch, …]</c>.</summary>
     public StepTensor[] Memory { get; }
 
     /// <summary>Outputs that explain a step: <c>[batch, beam, length]</c> where ragged, else <c>[batch, beam, width]</c> or <c>[batch, beam]</c>.</summary>
@@ -55,7 +55,10 @@ internal sealed class StepLayout
             throw new InvalidDataException($"the step graph takes '{tensor.Name}', which the init graph does not give");
         }
 
-        if (IsRaggedAxis(output) != tensor.IsRagged || Width(output, from: tensor.IsRagged ? 2 : 1) != tensor.Width)
+        // Exporters leave axes open that are not: only those that both graphs declare can disagree.
+        long[] taken = tensor.IsRagged ? [-1, -1, .. tensor.Shape] : [-1, .. tensor.Shape];
+        var axes = output.Dimensions.Zip(taken, static (given, taken) => given == taken || given < 0 || taken < 0);
+        if (output.Dimensions.Length != taken.Length || axes.Contains(false))
         {
             throw new InvalidDataException($"the init graph gives '{tensor.Name}' in another shape than the step graph takes");
         }
@@ -63,18 +66,20 @@ internal sealed class StepLayout
 
     private bool IsMemory(string input) => input is not (Tokens or Candidates) && !Array.Exists(States, state => state.Name == input);
 
-    private static bool IsRaggedAxis(NodeMetadata input) => input.Dimensions is [_, -1, ..];
+    private static StepTensor State(KeyValuePair<string, NodeMetadata> input) => new(input.Key, IsRagged: false, Shape(input.Value, from: 2));
 
-    private static int TraceWidth(NodeMetadata output) => output.Dimensions is [_, _, > 0] ? output.Dimensions[2] : 1;
+    private static StepTensor MemoryOf(KeyValuePair<string, NodeMetadata> input) => input.Value.Dimensions is [_, -1, ..]
+        ? new StepTensor(input.Key, IsRagged: true, Shape(input.Value, from: 2))
+        : new StepTensor(input.Key, IsRagged: false, Shape(input.Value, from: 1));
 
-    private static int Width(NodeMetadata input, int from)
+    private static StepTensor Trace(KeyValuePair<string, NodeMetadata> output) =>
+        new(output.Key, output.Value.Dimensions is [_, _, -1], output.Value.Dimensions is [_, _, > 0 and var width] ? [width] : []);
+
+    private static long[] Shape(NodeMetadata input, int from)
     {
-        var width = 1;
-        foreach (var axis in input.Dimensions.AsSpan(Math.Min(from, input.Dimensions.Length)))
-        {
-            width *= axis > 0 ? axis : throw new InvalidDataException("only batch, beam and the length of memory may be dynamic in a step graph");
-        }
-
-        return width;
+        var shape = Array.ConvertAll(input.Dimensions[Math.Min(from, input.Dimensions.Length)..], static axis => (long)axis);
+        return Array.TrueForAll(shape, static axis => axis > 0)
+            ? shape
+            : throw new InvalidDataException("only batch, beam and the length of memory may be dynamic in a step graph");
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Attention.Inference.Decoding;
 
 /// <summary>The outputs of one step, where the session left them.</summary>
-internal sealed class StepResults(IDisposableReadOnlyCollection<OrtValue> values, StepLayout layout, StepOutputs outputs, int beam, int candidates, int paddedLength) : IDisposable
+internal sealed class StepResults(
+    IDisposableReadOnlyCollection<OrtValue> values, StepLayout layout, StepOutputs outputs, int rows, int beam, int candidates) : IDisposable
 {
     private const int FirstState = 2;
 
@@ -40,7 +41,9 @@ internal sealed class StepResults(IDisposableReadOnlyCollection<OrtValue> values
         {
             var trace = layout.Traces[i];
             var data = values[FirstState + layout.States.Length + i].GetTensorDataAsSpan<float>();
-            copies[i] = trace.IsRagged ? data.Slice(row * paddedLength, length).ToArray() : data.Slice(row * trace.Width, trace.Width).ToArray();
+            var width = trace.IsRagged ? data.Length / rows : trace.Width;
+            // An axis that the graph left open is the locations, padded, or one that every request has the same of.
+            copies[i] = data.Slice(row * width, Math.Min(width, trace.IsRagged ? length : width)).ToArray();
         }
 
         return new StepTrace(copies);
