@@ -18,6 +18,7 @@ internal static class ModelMapping
                 : null,
             Inputs = { model.Inputs.Select(ToProto) },
             Metrics = { model.Metrics.Select(ToProto) },
+            Attributes = { model.Attributes ?? [] },
         };
         // A message refuses null: what is unknown stays unset.
         Set(model.Reason, value => message.Reason = value);

@@ -28,6 +28,9 @@ public sealed record ModelInfo
     /// <summary>Name of the model whose features it reads; null when it reads the input itself.</summary>
     public string? Encoder { get; init; }
 
+    /// <summary>The words that it detects in an image and attends to; null for models that detect none.</summary>
+    public IReadOnlyList<string>? Attributes { get; init; }
+
     /// <summary>The inputs of its graphs.</summary>
     public IReadOnlyList<ModelInput> Inputs { get; init; } = [];
 

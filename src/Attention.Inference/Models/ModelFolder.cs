@@ -20,6 +20,7 @@ internal sealed class ModelFolder
         _versionPath = Path.Combine(path, Config.Version);
         RequestCheck.Validate(Config, static (field, message) => new InvalidDataException($"config.json: {field}: {message}"));
         CheckFiles();
+        Attributes = Config.Attributes is { } attributes ? File.ReadAllLines(PathOf(attributes)) : null;
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(Config.Sha256.OrderBy(static file => file.Key, StringComparer.Ordinal).Select(static file => file.Value)))));
     }
 
@@ -29,6 +30,9 @@ internal sealed class ModelFolder
 
     /// <summary>SHA-256 over the digests of all files, in the order of their names.</summary>
     public string Sha256 { get; }
+
+    /// <summary>The words that the model detects in its input, by id; null when it detects none.</summary>
+    public IReadOnlyList<string>? Attributes { get; }
 
     /// <summary>Path of the graph with a role.</summary>
     public string Graph(string role) => PathOf(Config.Graphs.TryGetValue(role, out var file) ? file : throw new InvalidDataException($"config.json names no '{role}' graph"));
@@ -59,7 +63,7 @@ internal sealed class ModelFolder
 
     private void CheckFiles()
     {
-        string?[] used = [.. Config.Graphs.Values, Config.Vocabulary, Config.Tokenizer];
+        string?[] used = [.. Config.Graphs.Values, Config.Vocabulary, Config.Tokenizer, Config.Attributes];
         if (Array.Find(used, file => file is not null && !Config.Sha256.ContainsKey(file)) is { } unsigned)
         {
             throw new InvalidDataException($"config.json has no sha256 for '{unsigned}'");

@@ -27,10 +27,10 @@ public sealed partial class ModelRepository : IDisposable
     /// <summary>Whether every model that is served has been opened and warmed up.</summary>
     public bool IsReady { get; private set; }
 
-    /// <exception cref="InferenceException">There is no folder of that name.</exception>
-    public ModelInfo Find(string name) => _models.TryGetValue(name, out var model)
+    /// <exception cref="InferenceException">There is no folder of that name; the fault is in <paramref name="field"/>.</exception>
+    public ModelInfo Find(string name, string field = "model") => _models.TryGetValue(name, out var model)
         ? model
-        : throw new InferenceException(ErrorCode.NotFound, $"There is no model '{name}'. There are: {string.Join(", ", _models.Keys)}.", "model");
+        : throw new InferenceException(ErrorCode.NotFound, $"There is no model '{name}'. There are: {string.Join(", ", _models.Keys)}.", field);
 
     public void Dispose()
     {
@@ -74,20 +74,21 @@ public sealed partial class ModelRepository : IDisposable
         _models.Keys.Select(name => _served.GetValueOrDefault(name)).OfType<TModel>().OrderByDescending(static model => model.Folder.Config.Default);
 
     /// <summary>The model a request names, or the default of its kind.</summary>
-    /// <exception cref="InferenceException">There is none, or it is of another task.</exception>
-    internal TModel Resolve<TModel>(string? name)
+    /// <exception cref="InferenceException">There is none, or it is of another task; the fault is in <paramref name="field"/>.</exception>
+    internal TModel Resolve<TModel>(string? name, string field = "model")
         where TModel : class, IServedModel => name is null
-        ? Served<TModel>().FirstOrDefault() ?? throw new InferenceException(ErrorCode.NotFound, "No model that is served can do this. GET /v1/models lists them.", "model")
-        : _served.GetValueOrDefault(name) as TModel ?? throw WhyNot<TModel>(name);
+        ? Served<TModel>().FirstOrDefault()
+            ?? throw new InferenceException(ErrorCode.NotFound, "No model that is served can do this. GET /v1/models lists them.", field)
+        : _served.GetValueOrDefault(name) as TModel ?? throw WhyNot<TModel>(name, field);
 
-    private InferenceException WhyNot<TModel>(string name)
+    private InferenceException WhyNot<TModel>(string name, string field)
         where TModel : class, IServedModel
     {
-        var model = Find(name);
+        var model = Find(name, field);
         var fitting = string.Join(", ", Served<TModel>().Select(static served => served.Folder.Name));
         return model.Reason is null
-            ? new InferenceException(ErrorCode.InvalidInput, $"model: '{name}' is for {model.Task}. Here it can be: {fitting}.", "model")
-            : new InferenceException(ErrorCode.NotFound, $"Model '{name}' is not served: {model.Reason}. Here it can be: {fitting}.", "model");
+            ? new InferenceException(ErrorCode.InvalidInput, $"{field}: '{name}' is for {model.Task}. Here it can be: {fitting}.", field)
+            : new InferenceException(ErrorCode.NotFound, $"Model '{name}' is not served: {model.Reason}. Here it can be: {fitting}.", field);
     }
 
     private ModelFolder? Read(string path)
@@ -142,6 +143,7 @@ public sealed partial class ModelRepository : IDisposable
             Default = config.Default,
             Languages = config.Languages,
             Encoder = config.Encoder,
+            Attributes = folder.Attributes,
             Inputs = model.Inputs,
             Metrics = config.Metrics,
             ExecutionProvider = _runtime.Provider,

@@ -37,6 +37,18 @@ public sealed class ModelListModelTests(AttentionApi api)
     }
 
     [Fact]
+    public async Task The_words_that_a_model_detects_are_listed_with_it()
+    {
+        var rest = await (await _rest.GetAsync("/v1/models/caption-semantic")).ReadAsync<ModelInfo>();
+        var grpc = await _grpc.GetModelAsync(new V1.GetModelRequest { Name = "caption-semantic" });
+        var soft = await (await _rest.GetAsync("/v1/models/caption-soft")).ReadAsync<ModelInfo>();
+
+        Assert.InRange(rest.Attributes!.Count, 50, 1000);
+        Assert.Equal(rest.Attributes, grpc.Attributes);
+        Assert.Null(soft.Attributes);
+    }
+
+    [Fact]
     public async Task An_unknown_model_is_not_found()
     {
         await (await _rest.GetAsync("/v1/models/nobody")).ProblemAsync(HttpStatusCode.NotFound, "model");
