@@ -2,7 +2,8 @@ namespace Attention.Contracts;
 
 /// <summary>
 /// Attention weights over a grid. Over an image: one map per word, <c>rows</c> x <c>columns</c> cells of the described region.
-/// Over text: one row per target token, one column per source token. The weights that belong to one output token sum to 1.
+/// Over text: one row per target token, one column per source token. The weights that belong to one output token sum to 1, or to
+/// what a sentinel left of it.
 /// </summary>
 public sealed record AttentionMap
 {

@@ -22,6 +22,12 @@ public sealed record CaptionResponse
     /// <summary>The next best captions, best first; empty unless asked for.</summary>
     public required IReadOnlyList<CaptionAlternative> Alternatives { get; init; }
 
+    /// <summary>The words detected in the image, most probable first; null for models that detect none.</summary>
+    public IReadOnlyList<DetectedWord>? Attributes { get; init; }
+
+    /// <summary>Asked for again with this seed, the answer is the same; null when nothing was drawn.</summary>
+    public int? Seed { get; init; }
+
     public required ImageInfo Image { get; init; }
 
     public required Timing Timing { get; init; }

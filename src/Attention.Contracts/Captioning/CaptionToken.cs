@@ -12,6 +12,18 @@ public sealed record CaptionToken
     /// <summary>How much of the attended image passed into the word, 0-1; null for models without a gate.</summary>
     public double? Gate { get; init; }
 
+    /// <summary>How much the model relied on what it had said instead of looking, 0-1; null for models without a sentinel.</summary>
+    public double? Sentinel { get; init; }
+
+    /// <summary>The visual grounding of the word: 1 - sentinel, the sum of its map.</summary>
+    public double? Grounding { get; init; }
+
+    /// <summary>The one place that hard attention looked at; null for models that look everywhere.</summary>
+    public GridCell? Chosen { get; init; }
+
+    /// <summary>The weights of the detected attributes, in their order; null for models without semantic attention.</summary>
+    public IReadOnlyList<AttributeWeights>? Attributes { get; init; }
+
     /// <summary>The map over the image's grid; null for models without attention and where none was asked for.</summary>
     public AttentionMap? Attention { get; init; }
 }
