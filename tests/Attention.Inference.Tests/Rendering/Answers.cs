@@ -32,6 +32,18 @@ internal static class Answers
         Provenance = Provenance,
     };
 
+    /// <summary>A word that attends to two detected words.</summary>
+    public static CaptionToken Word(string text, double input, double output) => new()
+    {
+        Text = text,
+        LogProb = -1,
+        Attributes =
+        [
+            new AttributeWeights { Text = "dog", Input = input, Output = output },
+            new AttributeWeights { Text = "grass", Input = 1 - input, Output = 1 - output },
+        ],
+    };
+
     /// <summary>A word that looks at one cell of a grid.</summary>
     public static CaptionToken Word(string text, int rows, int columns, int cell, double? gate = null)
     {
