@@ -10,6 +10,7 @@ namespace Attention.Api;
 
 /// <summary>How the contracts look as JSON, read and written by generated code: answers are large.</summary>
 [JsonSerializable(typeof(CaptionResponse))]
+[JsonSerializable(typeof(CompareCaptionsResponse))]
 [JsonSerializable(typeof(TranslationRequest))]
 [JsonSerializable(typeof(AlignmentRequest))]
 [JsonSerializable(typeof(TranslationResponse))]

@@ -9,10 +9,6 @@ public abstract record SequenceRequest
     [StringLength(128)]
     public string? Id { get; init; }
 
-    /// <summary>Name of the model; the task's default when absent.</summary>
-    [StringLength(128)]
-    public string? Model { get; init; }
-
     /// <summary>Hypotheses kept alive by beam search; 1 is greedy. The model's own default when absent.</summary>
     [Range(1, 10)]
     public int? Beam { get; init; }

@@ -17,6 +17,9 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
     [InlineData("maxTokens=-", "maxTokens", "'-' is not a whole number from 1 to 512.")]
     [InlineData("attention=heatmap", "attention", "'heatmap' is not one of weights, png, none.")]
     [InlineData("attention=1", "attention", "'1' is not one of weights, png, none.")]
+    [InlineData("sample=yes", "sample", "'yes' is not true or false.")]
+    [InlineData("seed=x", "seed", "'x' is not a whole number from 0 to 2147483647.")]
+    [InlineData("mask=1,2,3", "mask", "'1,2,3' is not a list of 0 to 64 items, each x,y,width,height, joined by ;.")]
     public async Task An_option_that_cannot_be_read_is_named_with_its_value_and_limit(string option, string field, string detail)
     {
         var inQuery = await _client.PostAsync($"/v1/captions?{option}", Picture());

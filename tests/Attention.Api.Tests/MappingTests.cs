@@ -43,6 +43,33 @@ public sealed class MappingTests
     }
 
     [Fact]
+    public void What_a_caption_is_asked_with_arrives()
+    {
+        var request = new V1.CaptionRequest
+        {
+            Image = ByteString.CopyFrom(1),
+            Prefix = "a dog",
+            Mask = { new V1.ImageRegion { X = 1, Y = 2, Width = 3, Height = 4 } },
+            Sample = true,
+            Seed = 0,
+        }.ToRecord(_limits);
+
+        Assert.Equal(("a dog", true, 0), (request.Prefix, request.Sample, request.Seed));
+        Assert.Equal([new ImageRegion { X = 1, Y = 2, Width = 3, Height = 4 }], request.Mask!);
+    }
+
+    [Fact]
+    public void What_a_comparison_is_asked_with_arrives()
+    {
+        var all = new V1.CompareCaptionsRequest { Image = ByteString.CopyFrom(1) }.ToRecord(_limits);
+        var some = new V1.CompareCaptionsRequest { Id = "1", Image = ByteString.CopyFrom(1), Models = { "a", "b" }, Prefix = "c", Seed = 2 }.ToRecord(_limits);
+
+        Assert.Equal(new CompareCaptionsRequest { Image = all.Image }, all);
+        Assert.Equal(("1", "c", false, 2), (some.Id, some.Prefix, some.Sample, some.Seed));
+        Assert.Equal(["a", "b"], some.Models!);
+    }
+
+    [Fact]
     public void An_image_over_the_limit_is_the_same_failure_as_on_REST()
     {
         var refusal = Assert.Throws<InferenceException>(() =>
@@ -69,8 +96,32 @@ public sealed class MappingTests
     {
         var token = new CaptionEvent { Token = new CaptionToken { Text = "dog", LogProb = -1 } }.ToProto().Token;
 
-        Assert.False(token.HasGate);
+        Assert.False(token.HasGate || token.HasSentinel || token.HasGrounding);
         Assert.Null(token.Attention);
+        Assert.Null(token.Chosen);
+        Assert.Empty(token.Attributes);
+    }
+
+    [Fact]
+    public void What_a_token_shows_arrives()
+    {
+        var token = new CaptionEvent
+        {
+            Token = new CaptionToken
+            {
+                Text = "dog",
+                LogProb = -1,
+                Gate = 0.1,
+                Sentinel = 0.2,
+                Grounding = 0.8,
+                Chosen = new GridCell { Row = 3, Column = 4 },
+                Attributes = [new AttributeWeights { Text = "grass", Input = 0.5, Output = 0.6 }],
+            },
+        }.ToProto().Token;
+
+        Assert.Equal((0.1, 0.2, 0.8), (token.Gate, token.Sentinel, token.Grounding));
+        Assert.Equal(new V1.GridCell { Row = 3, Column = 4 }, token.Chosen);
+        Assert.Equal(new V1.AttributeWeights { Text = "grass", Input = 0.5, Output = 0.6 }, Assert.Single(token.Attributes));
     }
 
     [Fact]

@@ -9,17 +9,20 @@ namespace Attention.Api.Captioning;
 internal sealed class CaptioningGrpc(CaptionPipeline pipeline, BulkCall bulk, IOptions<LimitsOptions> limits)
     : V1.CaptioningService.CaptioningServiceBase
 {
-    public override async Task<V1.CaptionResponse> Caption(V1.CaptionRequest request, ServerCallContext context) =>
-        await AnswerAsync(request, context.CancellationToken);
+    public override Task<V1.CaptionResponse> Caption(V1.CaptionRequest request, ServerCallContext context) =>
+        AnswerAsync(request, context.CancellationToken);
 
-    public override async Task StreamCaption(
+    public override async Task<V1.CompareCaptionsResponse> Compare(V1.CompareCaptionsRequest request, ServerCallContext context)
+    {
+        var response = await pipeline.CompareAsync(request.ToRecord(limits.Value), context.CancellationToken);
+        return response.ToProto();
+    }
+
+    public override Task StreamCaption(
         V1.CaptionRequest request, IServerStreamWriter<V1.CaptionEvent> responseStream, ServerCallContext context)
     {
-        var events = pipeline.StreamAsync(request.ToRecord(limits.Value).TokenByToken(), context.CancellationToken);
-        await foreach (var message in events.WithCancellation(context.CancellationToken))
-        {
-            await responseStream.WriteAsync(message.ToProto(), context.CancellationToken);
-        }
+        var events = pipeline.StreamAsync(request.ToRecord(limits.Value), context.CancellationToken);
+        return responseStream.WriteAllAsync(events.Select(CaptionMapping.ToProto), context.CancellationToken);
     }
 
     public override Task CaptionBulk(
@@ -29,12 +32,9 @@ internal sealed class CaptioningGrpc(CaptionPipeline pipeline, BulkCall bulk, IO
         bulk.RunAsync(
             requestStream,
             responseStream,
-            async (request, cancelled) =>
-            {
-                var response = await AnswerAsync(request, cancelled);
-                return new V1.CaptionBulkResponse { Id = response.Id, Response = response };
-            },
-            (request, error) => new V1.CaptionBulkResponse { Id = request.Id, Failure = RpcErrors.Failure(error) },
+            AnswerAsync,
+            response => new V1.CaptionBulkResponse { Id = response.Id, Response = response },
+            (request, failure) => new V1.CaptionBulkResponse { Id = request.Id, Failure = failure },
             context.CancellationToken);
 
     private async Task<V1.CaptionResponse> AnswerAsync(V1.CaptionRequest request, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
+using Attention.Contracts;
 
 namespace Attention.Api.Http;
 
@@ -10,7 +11,7 @@ internal static class Expectation
     public static PropertyInfo? Property(Type contract, string name) =>
         contract.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
 
-    public static string Of(PropertyInfo property) => Kind(property.PropertyType) + Limit(property);
+    public static string Of(PropertyInfo property) => Kind(property.PropertyType) + Limit(property) + Form(property.PropertyType);
 
     public static string Kind(Type type)
     {
@@ -19,6 +20,7 @@ internal static class Expectation
         {
             { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName))}",
             _ when type == typeof(int) => "a whole number",
+            _ when type == typeof(bool) => "true or false",
             _ when type == typeof(string) => "a text",
             _ when Element(type) is not null => "a list",
             _ => "an object",
@@ -43,4 +45,6 @@ internal static class Expectation
             ? $" of {property.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0} to {most.Length} items"
             : "";
     }
+
+    private static string Form(Type type) => Element(type) == typeof(ImageRegion) ? ", each x,y,width,height, joined by ;" : "";
 }

@@ -9,13 +9,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace Attention.Api.Http;
 
-/// <summary>An image and the options beside it: the field <c>image</c> of a multipart form, or the whole body.</summary>
-internal sealed record ImageUpload(ReadOnlyMemory<byte> Image, OptionFields Options) : IEndpointParameterMetadataProvider
+/// <summary>A request that came as an image with its options beside it: as the field <c>image</c> of a form, or as the whole body.</summary>
+internal sealed record ImageUpload<T>(T Request) : IEndpointParameterMetadataProvider where T : class
 {
-    private const string Field = "image";
-    private const int MaxOptionBytes = 1 << 10;
+    // As long as the line that would carry it in the query.
+    private const int MaxOptionBytes = 8 << 10;
 
-    public static async ValueTask<ImageUpload> BindAsync(HttpContext context)
+    private static readonly PropertyInfo File = UploadContract.File(typeof(T));
+    private static readonly string Field = File.Field();
+
+    public static async ValueTask<ImageUpload<T>> BindAsync(HttpContext context)
     {
         var limits = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
         var options = new OptionFields(context.Request.Query);
@@ -32,10 +35,13 @@ internal sealed record ImageUpload(ReadOnlyMemory<byte> Image, OptionFields Opti
                 ErrorCode.UnsupportedMedia,
                 $"Content-Type '{type}' is not read here; send multipart/form-data with a field image, or the image itself as image/*."),
         };
-        return new ImageUpload(image, options);
+        var request = Activator.CreateInstance<T>();
+        File.SetValue(request, image);
+        options.ApplyTo(request);
+        return new ImageUpload<T>(request);
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new FileInput(Field));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new FileInput(typeof(T)));
 
     private static async Task<ReadOnlyMemory<byte>> ReadFormAsync(
         HttpContext context, MediaTypeHeaderValue type, OptionFields options, LimitsOptions limits)
@@ -93,5 +99,5 @@ internal sealed record ImageUpload(ReadOnlyMemory<byte> Image, OptionFields Opti
         Field);
 }
 
-/// <summary>Tells the API document that an endpoint reads a file: in a form under this name, or as the body.</summary>
-internal sealed record FileInput(string Field);
+/// <summary>Tells the API document that an endpoint reads the file of this contract, in a form or as the body, and its options.</summary>
+internal sealed record FileInput(Type Type);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Attention.Contracts;
 using Attention.Inference;
 
@@ -11,15 +12,18 @@ internal sealed class OptionFields(IQueryCollection query)
 
     public void Add(string name, string value) => _form[name] = value;
 
-    public T ApplyTo<T>(T request) where T : SequenceRequest => request with
+    /// <summary>Sets every option of a contract that was sent.</summary>
+    /// <exception cref="InferenceException">One cannot be read; the message names it, its value and what it should be.</exception>
+    public void ApplyTo(object request)
     {
-        Id = Text("id"),
-        Model = Text("model"),
-        Beam = Integer("beam"),
-        Alternatives = Integer("alternatives"),
-        MaxTokens = Integer("maxTokens"),
-        Attention = Format("attention") ?? request.Attention,
-    };
+        foreach (var option in UploadContract.Options(request.GetType()))
+        {
+            if (Text(option.Field()) is { } text)
+            {
+                option.SetValue(request, Read(text, option.PropertyType) ?? throw Unfit(option, text));
+            }
+        }
+    }
 
     private string? Text(string name)
     {
@@ -28,16 +32,33 @@ internal sealed class OptionFields(IQueryCollection query)
         return value.Length == 0 ? null : value;
     }
 
-    private int? Integer(string name) =>
-        Text(name) is not { } text ? null
-        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
-        : throw Unfit(name, text);
+    private static object? Read(string text, Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var plain when plain == typeof(string) => text,
+        var whole when whole == typeof(int) =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+        var flag when flag == typeof(bool) => bool.TryParse(text, out var isSet) ? isSet : null,
+        { IsEnum: true } named => char.IsAsciiLetter(text[0]) && Enum.TryParse(named, text, ignoreCase: true, out var value) ? value : null,
+        var names when names == typeof(IReadOnlyList<string>) => text.Split(',', StringSplitOptions.TrimEntries),
+        var boxes when boxes == typeof(IReadOnlyList<ImageRegion>) => Boxes(text),
+        _ => throw new NotSupportedException($"An option of type {type} has no form as text."),
+    };
 
-    private AttentionFormat? Format(string name) =>
-        Text(name) is not { } text ? null
-        : char.IsAsciiLetter(text[0]) && Enum.TryParse<AttentionFormat>(text, ignoreCase: true, out var format) ? format
-        : throw Unfit(name, text);
+    // x,y,width,height;x,y,width,height
+    private static ImageRegion[]? Boxes(string text)
+    {
+        var boxes = Array.ConvertAll(text.Split(';'), Box);
+        return boxes.Contains(null) ? null : [.. boxes.OfType<ImageRegion>()];
+    }
 
-    private static InferenceException Unfit(string name, string text) => new(
-        ErrorCode.InvalidInput, $"'{text}' is not {Expectation.Of(Expectation.Property(typeof(SequenceRequest), name)!)}.", name);
+    private static ImageRegion? Box(string text)
+    {
+        var numbers = Array.ConvertAll<string, double?>(
+            text.Split(','),
+            side => double.TryParse(side, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null);
+        return numbers is [{ } x, { } y, { } width, { } height] ? new ImageRegion { X = x, Y = y, Width = width, Height = height } : null;
+    }
+
+    private static InferenceException Unfit(PropertyInfo option, string text) =>
+        new(ErrorCode.InvalidInput, $"'{text}' is not {Expectation.Of(option)}.", option.Field());
 }

@@ -3,9 +3,17 @@ using Attention.Contracts.Translation;
 
 namespace Attention.Api.OpenApi;
 
-/// <summary>A worked example for every request that is JSON: it works as it stands.</summary>
+/// <summary>A worked example for every request that is JSON, and for every option whose form is not plain: they work as they stand.</summary>
 internal static class Examples
 {
+    public static string? Option(string name) => name switch
+    {
+        "models" => "caption-soft,caption-adaptive",
+        "prefix" => "a man in",
+        "mask" => "0,0,120,80;200,40,50,50",
+        _ => null,
+    };
+
     public static JsonNode? Request(Type type) => type switch
     {
         _ when type == typeof(TranslationRequest) => JsonNode.Parse(

@@ -1,5 +1,5 @@
+using System.Reflection;
 using Attention.Api.Http;
-using Attention.Contracts;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -8,8 +8,6 @@ namespace Attention.Api.OpenApi;
 /// <summary>Describes what an endpoint reads: a JSON record with an example, or a file with the options beside it.</summary>
 internal sealed class InputFilter : IOperationFilter
 {
-    private static readonly string[] Options = ["id", "model", "beam", "alternatives", "maxTokens", "attention"];
-
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         foreach (var metadata in context.ApiDescription.ActionDescriptor.EndpointMetadata)
@@ -20,8 +18,9 @@ internal sealed class InputFilter : IOperationFilter
                     operation.RequestBody = JsonBody(json.Type, context);
                     break;
                 case FileInput file:
-                    operation.RequestBody = FileBody(file.Field, context);
-                    operation.Parameters = [.. operation.Parameters ?? [], .. Options.Select(name => Query(name, context))];
+                    operation.RequestBody = FileBody(file.Type, context);
+                    operation.Parameters =
+                        [.. operation.Parameters ?? [], .. UploadContract.Options(file.Type).Select(option => Query(option, context))];
                     break;
             }
         }
@@ -44,8 +43,9 @@ internal sealed class InputFilter : IOperationFilter
         },
     };
 
-    private static OpenApiRequestBody FileBody(string field, OperationFilterContext context)
+    private static OpenApiRequestBody FileBody(Type type, OperationFilterContext context)
     {
+        var field = UploadContract.File(type).Field();
         var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The file." };
         var form = new OpenApiSchema
         {
@@ -53,9 +53,9 @@ internal sealed class InputFilter : IOperationFilter
             Required = new HashSet<string> { field },
             Properties = new Dictionary<string, IOpenApiSchema> { [field] = file },
         };
-        foreach (var name in Options)
+        foreach (var option in UploadContract.Options(type))
         {
-            form.Properties[name] = Schema(name, context);
+            form.Properties[option.Field()] = Schema(option, context);
         }
         return new OpenApiRequestBody
         {
@@ -71,18 +71,21 @@ internal sealed class InputFilter : IOperationFilter
         };
     }
 
-    private static OpenApiParameter Query(string name, OperationFilterContext context) => new()
+    private static OpenApiParameter Query(PropertyInfo option, OperationFilterContext context) => new()
     {
-        Name = name,
+        Name = option.Field(),
         In = ParameterLocation.Query,
-        Description = Schema(name, context).Description,
-        Schema = Schema(name, context),
+        Description = Schema(option, context).Description,
+        Schema = Schema(option, context),
     };
 
-    private static IOpenApiSchema Schema(string name, OperationFilterContext context)
+    // A list comes as one text. Its example is told, not given as one: the page would send it with every request.
+    private static IOpenApiSchema Schema(PropertyInfo option, OperationFilterContext context)
     {
-        var property = Expectation.Property(typeof(SequenceRequest), name)!;
-        return context.SchemaGenerator.GenerateSchema(property.PropertyType, context.SchemaRepository, property);
+        var schema = context.SchemaGenerator.GenerateSchema(option.PropertyType, context.SchemaRepository, option);
+        return Examples.Option(option.Field()) is { } example
+            ? new OpenApiSchema { Type = JsonSchemaType.String, Description = $"{schema.Description} For example `{example}`." }
+            : schema;
     }
 
     private static OpenApiParameter DeadlineHeader() => new()

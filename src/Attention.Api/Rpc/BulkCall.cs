@@ -1,7 +1,7 @@
 using System.Threading.Channels;
-using Attention.Inference;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
+using V1 = Attention.Contracts.V1;
 
 namespace Attention.Api.Rpc;
 
@@ -11,11 +11,18 @@ namespace Attention.Api.Rpc;
 /// </summary>
 internal sealed class BulkCall(IOptions<LimitsOptions> limits, Errors errors)
 {
-    public async Task RunAsync<TRequest, TResponse>(
+    /// <param name="requests">As they come.</param>
+    /// <param name="responses">Is sent what <paramref name="wrap"/> and <paramref name="refuse"/> make.</param>
+    /// <param name="answer">Answers one request.</param>
+    /// <param name="wrap">An answer as a message of the call.</param>
+    /// <param name="refuse">A request and its failure as a message of the call.</param>
+    /// <param name="cancellationToken">Of the call.</param>
+    public async Task RunAsync<TRequest, TAnswer, TResponse>(
         IAsyncStreamReader<TRequest> requests,
         IAsyncStreamWriter<TResponse> responses,
-        Func<TRequest, CancellationToken, Task<TResponse>> answer,
-        Func<TRequest, InferenceException, TResponse> refuse,
+        Func<TRequest, CancellationToken, Task<TAnswer>> answer,
+        Func<TAnswer, TResponse> wrap,
+        Func<TRequest, V1.Failure, TResponse> refuse,
         CancellationToken cancellationToken)
     {
         // Every running request writes, one loop reads (a gRPC stream takes one message at a time). Bounded by one message: while a
@@ -54,11 +61,11 @@ internal sealed class BulkCall(IOptions<LimitsOptions> limits, Errors errors)
         {
             try
             {
-                return await answer(request, cancelled);
+                return wrap(await answer(request, cancelled));
             }
             catch (Exception exception) when (!cancelled.IsCancellationRequested)
             {
-                return refuse(request, errors.Read(exception, deadlinePassed: false));
+                return refuse(request, RpcErrors.Failure(errors.Read(exception, deadlinePassed: false)));
             }
         }
     }

@@ -30,6 +30,11 @@ internal static class CommonMapping
     /// <summary>Messages have no null: a text that was not set is empty.</summary>
     public static string? NullIfEmpty(this string text) => text.Length == 0 ? null : text;
 
+    /// <summary>Nor is there a list that was not sent: it is empty.</summary>
+    public static IReadOnlyList<ImageRegion>? ToRecords(this IReadOnlyCollection<V1.ImageRegion> regions) => regions.Count == 0
+        ? null
+        : [.. regions.Select(region => new ImageRegion { X = region.X, Y = region.Y, Width = region.Width, Height = region.Height })];
+
     public static V1.AttentionMap? ToProto(this AttentionMap? map) => map is null ? null : new V1.AttentionMap
     {
         Rows = map.Rows,

@@ -30,7 +30,7 @@ internal static class TranslationEndpoints
         switch (Accept.Choose(http, Answers))
         {
             case MediaTypeNames.Text.EventStream:
-                return TypedResults.ServerSentEvents(Events(pipeline.StreamAsync(request.TokenByToken(), cancellationToken)));
+                return TypedResults.ServerSentEvents(Events(pipeline.StreamAsync(request, cancellationToken)));
             case MediaTypeNames.Image.Svg:
                 var seen = await pipeline.TranslateAsync(request with { Attention = AttentionFormat.Weights }, cancellationToken);
                 return TypedResults.Text(AlignmentFigure.Svg(seen), MediaTypeNames.Image.Svg);

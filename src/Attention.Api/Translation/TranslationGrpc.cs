@@ -7,8 +7,8 @@ namespace Attention.Api.Translation;
 
 internal sealed class TranslationGrpc(TranslationPipeline pipeline, BulkCall bulk) : V1.TranslationService.TranslationServiceBase
 {
-    public override async Task<V1.TranslationResponse> Translate(V1.TranslationRequest request, ServerCallContext context) =>
-        await AnswerAsync(request, context.CancellationToken);
+    public override Task<V1.TranslationResponse> Translate(V1.TranslationRequest request, ServerCallContext context) =>
+        AnswerAsync(request, context.CancellationToken);
 
     public override async Task<V1.TranslationResponse> Align(V1.AlignmentRequest request, ServerCallContext context)
     {
@@ -16,14 +16,11 @@ internal sealed class TranslationGrpc(TranslationPipeline pipeline, BulkCall bul
         return response.ToProto();
     }
 
-    public override async Task StreamTranslation(
+    public override Task StreamTranslation(
         V1.TranslationRequest request, IServerStreamWriter<V1.TranslationEvent> responseStream, ServerCallContext context)
     {
-        var events = pipeline.StreamAsync(request.ToRecord().TokenByToken(), context.CancellationToken);
-        await foreach (var message in events.WithCancellation(context.CancellationToken))
-        {
-            await responseStream.WriteAsync(message.ToProto(), context.CancellationToken);
-        }
+        var events = pipeline.StreamAsync(request.ToRecord(), context.CancellationToken);
+        return responseStream.WriteAllAsync(events.Select(TranslationMapping.ToProto), context.CancellationToken);
     }
 
     public override Task TranslateBulk(
@@ -33,12 +30,9 @@ internal sealed class TranslationGrpc(TranslationPipeline pipeline, BulkCall bul
         bulk.RunAsync(
             requestStream,
             responseStream,
-            async (request, cancelled) =>
-            {
-                var response = await AnswerAsync(request, cancelled);
-                return new V1.TranslationBulkResponse { Id = response.Id, Response = response };
-            },
-            (request, error) => new V1.TranslationBulkResponse { Id = request.Id, Failure = RpcErrors.Failure(error) },
+            AnswerAsync,
+            response => new V1.TranslationBulkResponse { Id = response.Id, Response = response },
+            (request, failure) => new V1.TranslationBulkResponse { Id = request.Id, Failure = failure },
             context.CancellationToken);
 
     private async Task<V1.TranslationResponse> AnswerAsync(V1.TranslationRequest request, CancellationToken cancellationToken)

@@ -3,9 +3,9 @@ using System.ComponentModel.DataAnnotations;
 namespace Attention.Contracts.Captioning;
 
 /// <summary>Asks for a caption of one image.</summary>
-public sealed record CaptionRequest : SequenceRequest
+public sealed record CaptionRequest : CaptionOptions
 {
-    /// <summary>The file: JPEG, PNG, WebP, GIF (first frame) or BMP.</summary>
-    [Required]
-    public required ReadOnlyMemory<byte> Image { get; init; }
+    /// <summary>Name of the model; the task's default when absent.</summary>
+    [StringLength(128)]
+    public string? Model { get; init; }
 }

@@ -9,7 +9,7 @@ public sealed record AlignmentRequest
     [StringLength(128)]
     public string? Id { get; init; }
 
-    /// <inheritdoc cref="SequenceRequest.Model"/>
+    /// <inheritdoc cref="TranslationRequest.Model"/>
     [StringLength(128)]
     public string? Model { get; init; }
 

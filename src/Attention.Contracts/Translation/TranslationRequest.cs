@@ -5,6 +5,10 @@ namespace Attention.Contracts.Translation;
 /// <summary>Asks for the translation of up to 64 texts.</summary>
 public sealed record TranslationRequest : SequenceRequest
 {
+    /// <summary>Name of the model; the default of the two languages when absent.</summary>
+    [StringLength(128)]
+    public string? Model { get; init; }
+
     /// <summary>1 to 64 texts.</summary>
     [Required, MinLength(1), MaxLength(64)]
     public required IReadOnlyList<string> Texts { get; init; }

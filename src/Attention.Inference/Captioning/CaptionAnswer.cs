@@ -1,4 +1,3 @@
-using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Inference.Decoding;
 using Attention.Inference.Rendering;
@@ -6,26 +5,49 @@ using Attention.Inference.Text;
 
 namespace Attention.Inference.Captioning;
 
-/// <summary>Hypotheses in the words of the contract.</summary>
-internal static class CaptionAnswer
+/// <summary>What a captioner decodes from one image, in the words of the contract.</summary>
+internal sealed class CaptionAnswer(CaptionJob job, SequenceMemory memory)
 {
-    public static CaptionAlternative From(Hypothesis hypothesis, Captioner model, AttentionFormat format)
+    private readonly Captioner _model = job.Model;
+
+    /// <summary>What the init graph detected, <c>attribute_ids</c> and <c>attribute_scores</c> <c>[attributes]</c>.</summary>
+    public IReadOnlyList<DetectedWord>? Attributes { get; } = job.Model.Folder.Attributes is not { } words ? null :
+    [
+        .. memory.Tensors["attribute_ids"].Zip(
+            memory.Tensors["attribute_scores"], (id, score) => new DetectedWord { Text = words[(int)id], Score = score }),
+    ];
+
+    public CaptionAlternative Alternative(Hypothesis hypothesis) => new()
     {
-        var tokens = hypothesis.Tokens.Select(token => Token(token, model, format)).ToList();
-        return new CaptionAlternative
+        Caption = PennTokens.Join(
+            hypothesis.Tokens.Where(static token => token.Token != Vocabulary.End).Select(token => _model.Vocabulary[token.Token])),
+        Score = hypothesis.Score,
+        Finished = hypothesis.Finished,
+        Tokens = [.. hypothesis.Tokens.Select(Token)],
+    };
+
+    public CaptionToken Token(DecodedToken token)
+    {
+        var (rows, columns) = (_model.Encoder.Rows, _model.Encoder.Columns);
+        var sentinel = Number(token, "sentinel");
+        return new CaptionToken
         {
-            Caption = PennTokens.Join(hypothesis.Tokens.Where(static token => token.Token != Vocabulary.End).Select(token => model.Vocabulary[token.Token])),
-            Score = hypothesis.Score,
-            Finished = hypothesis.Finished,
-            Tokens = tokens,
+            Text = _model.Vocabulary[token.Token],
+            LogProb = token.LogProb,
+            Gate = Number(token, "gate"),
+            Sentinel = sentinel,
+            Grounding = 1 - sentinel,
+            Chosen = Number(token, "chosen") is { } cell ? new GridCell { Row = (int)cell / columns, Column = (int)cell % columns } : null,
+            Attributes = Weights(Trace(token, "input_attention"), Trace(token, "output_attention")),
+            Attention = AttentionMaps.From(Trace(token, "attention"), rows, columns, job.Format),
         };
     }
 
-    public static CaptionToken Token(DecodedToken token, Captioner model, AttentionFormat format) => new()
-    {
-        Text = model.Vocabulary[token.Token],
-        LogProb = token.LogProb,
-        Gate = model.Traces.Gate(token.Trace),
-        Attention = AttentionMaps.From(model.Traces.Attention(token.Trace), model.Encoder.Rows, model.Encoder.Columns, format),
-    };
+    private List<AttributeWeights>? Weights(float[]? input, float[]? output) => Attributes is null || input is null || output is null
+        ? null
+        : [.. Attributes.Select((attribute, i) => new AttributeWeights { Text = attribute.Text, Input = input[i], Output = output[i] })];
+
+    private double? Number(DecodedToken token, string trace) => Trace(token, trace)?[0];
+
+    private float[]? Trace(DecodedToken token, string name) => _model.Model.Trace(token.Trace, name);
 }

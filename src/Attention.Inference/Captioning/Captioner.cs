@@ -17,7 +17,8 @@ internal sealed class Captioner : IServedModel
         Encoder = encoder;
         Vocabulary = new Vocabulary(folder.Required("vocabulary", folder.Config.Vocabulary));
         Model = engines.Sequence(folder, static session => new FeatureInit(session), _inputs);
-        Traces = new CaptionTraces(Model.Traces);
+        CanMask = _inputs.Exists(static input => input is { Graph: "init", Name: FeatureInit.Mask });
+        CanSample = _inputs.Exists(static input => input is { Graph: "init", Name: FeatureInit.Noise });
     }
 
     public ModelFolder Folder { get; }
@@ -26,9 +27,13 @@ internal sealed class Captioner : IServedModel
 
     public Vocabulary Vocabulary { get; }
 
-    public SequenceModel<ImageFeatures> Model { get; }
+    public SequenceModel<FeatureInput> Model { get; }
 
-    public CaptionTraces Traces { get; }
+    /// <summary>Whether places can be kept from it.</summary>
+    public bool CanMask { get; }
+
+    /// <summary>Whether the places that it looks at can be drawn.</summary>
+    public bool CanSample { get; }
 
     public IReadOnlyList<ModelInput> Inputs => _inputs;
 
@@ -36,7 +41,7 @@ internal sealed class Captioner : IServedModel
     {
         var image = await Encoder.EncodeBlankAsync();
         var options = new DecodingOptions { Beam = Folder.Config.Decoding.Beam, MaxTokens = 2, Traces = true };
-        await Model.DecodeAsync(image, new BeamSearch(options, Vocabulary.Start, Vocabulary.End), CancellationToken.None);
+        await Model.DecodeAsync(new FeatureInput(image), new BeamSearch(options, Vocabulary.Start, Vocabulary.End), CancellationToken.None);
     }
 
     public void Dispose() => Model.Dispose();

@@ -1,10 +1,11 @@
 namespace Attention.Inference.Decoding;
 
 /// <summary>
-/// Beam search with length normalisation. Always answers: what the token limit cuts is returned as unfinished. Histories
-/// are linked nodes, so reordering a beam copies nothing and the attention of every hypothesis survives it.
+/// Chooses the tokens of one sequence, step by step: along the given prefix first, then by beam search with length normalisation.
+/// Always answers: what the token limit cuts is returned as unfinished. Histories are linked nodes, so reordering a beam copies
+/// nothing and the attention of every hypothesis survives it.
 /// </summary>
-internal sealed class BeamSearch(DecodingOptions options, int startToken, int endToken) : ISequenceDecoder
+internal sealed class BeamSearch(DecodingOptions options, int startToken, int endToken)
 {
     // Tokens that a graph rules out hold a large negative log-probability; no real token comes near it.
     private const float RuledOut = -1e6f;
@@ -15,22 +16,36 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     private readonly StepTrace?[] _traces = new StepTrace?[options.Beam];
     private int _length;
 
+    /// <summary>Rows it uses in a batch.</summary>
     public int Beam => options.Beam;
 
-    // One more than the beam: should the end token be among them, the beam can still be filled from one row.
+    /// <summary>
+    /// Best tokens per row that it wants to see. One more than the beam: should the end token be among them, the beam can still
+    /// be filled from one row.
+    /// </summary>
     public int Candidates => options.Beam + 1;
 
-    public StepOutputs Outputs => options.Traces ? StepOutputs.Traces : StepOutputs.None;
+    /// <summary>What it needs of the next step besides candidates.</summary>
+    public StepOutputs Outputs => (options.Traces ? StepOutputs.Traces : StepOutputs.None) | (IsForced ? StepOutputs.LogProbs : StepOutputs.None);
 
+    /// <summary>The answers, best first; never empty once <see cref="Advance"/> returned true.</summary>
     public IReadOnlyList<Hypothesis> Hypotheses => _finished.Count <= options.Alternatives ? _finished : _finished.GetRange(0, options.Alternatives);
 
+    private bool IsForced => _length < options.Prefix.Count;
+
+    /// <summary>Writes the tokens of the first step.</summary>
     public void Start(Span<long> tokens) => tokens.Fill(startToken);
 
+    /// <summary>
+    /// Reads the step just computed for <paramref name="sequence"/>. When the sequence goes on, the next tokens are written
+    /// to the batch and the rows they continue to <paramref name="parents"/>.
+    /// </summary>
+    /// <returns>True when the sequence is complete.</returns>
     public bool Advance(IStepBatch batch, int sequence, Span<int> parents)
     {
-        _length++;
         Array.Clear(_traces);
-        var candidates = Rank(batch, sequence);
+        var candidates = IsForced ? Force(batch, sequence) : Rank(batch, sequence);
+        _length++;
         var next = new List<Node?>(options.Beam);
         foreach (var candidate in candidates)
         {
@@ -57,6 +72,15 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
         _live.Clear();
         _live.AddRange(next);
         return IsComplete();
+    }
+
+    // Along a prefix there is one hypothesis, and one way on.
+    private Span<Candidate> Force(IStepBatch batch, int sequence)
+    {
+        var token = options.Prefix[_length];
+        var logProb = batch.LogProb(sequence, 0, token);
+        _candidates[0] = new Candidate((_live[0]?.Sum ?? 0) + logProb, logProb, 0, token, 0);
+        return _candidates.AsSpan(0, 1);
     }
 
     private Span<Candidate> Rank(IStepBatch batch, int sequence)

@@ -18,6 +18,9 @@ internal sealed record DecodingOptions
     /// <summary>Exponent alpha of the length in sum / length^alpha; 0 compares plain sums.</summary>
     public double LengthPenalty { get; init; }
 
+    /// <summary>Tokens that every hypothesis begins with; with the end token among them, there is nothing left to search.</summary>
+    public IReadOnlyList<int> Prefix { get; init; } = [];
+
     /// <summary>Whether to keep the traces of every hypothesis.</summary>
     public bool Traces { get; init; }
 
@@ -49,18 +52,13 @@ internal sealed record DecodingOptions
         };
     }
 
-    /// <summary>The same for a stream, which is greedy: only then is a token certain before its sentence ends.</summary>
-    /// <exception cref="InferenceException">As <see cref="For"/>, or the request asks for another beam than 1.</exception>
-    public static DecodingOptions ForStream(SequenceRequest request, ModelConfig model, Action<DecodedToken> onToken) => request.Beam is null or 1
-        ? For(request with { Beam = 1 }, model) with { OnToken = onToken }
-        : throw Fault("beam", request.Beam, "A stream needs beam 1: only then is a token certain before the sentence ends.");
-
-    /// <summary>To be led along given tokens.</summary>
-    public static DecodingOptions ForForced(AttentionFormat format, ModelConfig model) => new()
+    /// <summary>To be led along given tokens to their end.</summary>
+    public static DecodingOptions ForForced(IReadOnlyList<int> tokens, AttentionFormat format, ModelConfig model) => new()
     {
         Beam = 1,
         MaxTokens = model.Limits.MaxSourceTokens,
         LengthPenalty = model.Decoding.LengthPenalty,
+        Prefix = tokens,
         Traces = format != AttentionFormat.None,
     };
 

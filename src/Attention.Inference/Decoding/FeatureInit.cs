@@ -1,36 +1,86 @@
 using Attention.Inference.Batching;
-using Attention.Inference.Imaging;
 using Attention.Inference.Onnx;
 
 namespace Attention.Inference.Decoding;
 
-/// <summary>Reads image features: <c>features [batch, locations, channels]</c>.</summary>
-internal sealed class FeatureInit(OnnxSession session) : IBatchModel<ImageFeatures, SequenceMemory>
+/// <summary>
+/// Reads image features: <c>features [batch, locations, channels]</c> and, where the graph takes them, <c>mask [batch, locations]</c>
+/// and <c>noise [batch, locations, steps]</c>.
+/// </summary>
+internal sealed class FeatureInit : IBatchModel<FeatureInput, SequenceMemory>
 {
-    private static readonly string[] Inputs = ["features"];
+    /// <summary>The input that takes cells out.</summary>
+    public const string Mask = "mask";
 
-    private readonly InitGraph _graph = new(session);
-    private readonly TensorBuffer<float> _features = new();
+    /// <summary>The input that draws cells.</summary>
+    public const string Noise = "noise";
 
-    public int BucketOf(ImageFeatures input) => input.Locations;
+    private const string Features = "features";
 
-    public IReadOnlyList<SequenceMemory> Run(IReadOnlyList<ImageFeatures> inputs)
+    private readonly InitGraph _graph;
+    private readonly string[] _names;
+    private readonly long[][] _shapes;
+    private readonly TensorBuffer<float>[] _buffers;
+
+    /// <exception cref="InvalidDataException">The graph takes what nobody gives.</exception>
+    public FeatureInit(OnnxSession session)
     {
-        var (locations, size) = (inputs[0].Locations, inputs[0].Values.Length);
-        var features = _features.Reshape(inputs.Count, locations, size / locations);
-        for (var request = 0; request < inputs.Count; request++)
+        _graph = new InitGraph(session);
+        _names = [.. session.Inputs.Keys];
+        if (Array.Find(_names, static name => name is not (Features or Mask or Noise)) is { } unknown)
         {
-            inputs[request].Values.CopyTo(features[(request * size)..]);
+            throw new InvalidDataException($"the init graph takes '{unknown}'; it can be given '{Features}', '{Mask}' and '{Noise}'");
+        }
+
+        _shapes = Array.ConvertAll(_names, name => Array.ConvertAll(session.Inputs[name].Dimensions[2..], static axis => (long)axis));
+        _buffers = Array.ConvertAll(_names, static _ => new TensorBuffer<float>());
+    }
+
+    public int BucketOf(FeatureInput input) => input.Features.Locations;
+
+    public IReadOnlyList<SequenceMemory> Run(IReadOnlyList<FeatureInput> inputs)
+    {
+        var locations = inputs[0].Features.Locations;
+        for (var i = 0; i < _names.Length; i++)
+        {
+            var values = _buffers[i].Reshape([inputs.Count, locations, .. _shapes[i]]);
+            var size = values.Length / inputs.Count;
+            for (var request = 0; request < inputs.Count; request++)
+            {
+                Write(_names[i], inputs[request], values.Slice(request * size, size));
+            }
         }
 
         var lengths = new int[inputs.Count];
         Array.Fill(lengths, locations);
-        return _graph.Run(Inputs, [_features.Value], lengths, locations);
+        return _graph.Run(_names, Array.ConvertAll(_buffers, static buffer => buffer.Value), lengths, locations);
     }
 
     public void Dispose()
     {
         _graph.Dispose();
-        _features.Dispose();
+        Array.ForEach(_buffers, static buffer => buffer.Dispose());
+    }
+
+    private static void Write(string name, FeatureInput input, Span<float> values)
+    {
+        switch (name)
+        {
+            case Mask when input.Mask is { } mask:
+                mask.CopyTo(values);
+                break;
+            case Mask:
+                values.Fill(1);
+                break;
+            case Noise when input.Seed is { } seed:
+                GumbelNoise.Fill(values, seed);
+                break;
+            case Noise:
+                values.Clear();
+                break;
+            default:
+                input.Features.Values.CopyTo(values);
+                break;
+        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SequenceGroup(IStepBatch batch, int beam) : IDisposable
     {
         batch.Add(entry.Memory);
         _entries.Add(entry);
-        entry.Decoder.Start(batch.Tokens(_entries.Count - 1));
+        entry.Search.Start(batch.Tokens(_entries.Count - 1));
     }
 
     /// <summary>Advances every sequence by a token; those that are complete leave.</summary>
@@ -21,8 +21,8 @@ internal sealed class SequenceGroup(IStepBatch batch, int beam) : IDisposable
         var outputs = StepOutputs.None;
         foreach (var entry in _entries)
         {
-            candidates = Math.Max(candidates, entry.Decoder.Candidates);
-            outputs |= entry.Decoder.Outputs;
+            candidates = Math.Max(candidates, entry.Search.Candidates);
+            outputs |= entry.Search.Outputs;
             entry.BatchSize = Math.Max(entry.BatchSize, _entries.Count);
         }
 
@@ -33,7 +33,7 @@ internal sealed class SequenceGroup(IStepBatch batch, int beam) : IDisposable
         for (var sequence = _entries.Count - 1; sequence >= 0; sequence--)
         {
             var entry = _entries[sequence];
-            if (entry.Decoder.Advance(batch, sequence, parents))
+            if (entry.Search.Advance(batch, sequence, parents))
             {
                 Remove(sequence, rowsChanged);
                 complete(entry);

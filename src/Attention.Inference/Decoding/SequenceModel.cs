@@ -8,16 +8,26 @@ namespace Attention.Inference.Decoding;
 /// </summary>
 internal sealed class SequenceModel<TInput>(DynamicBatcher<TInput, SequenceMemory> init, SequenceScheduler steps, IReadOnlyList<string> traces) : IDisposable
 {
-    /// <summary>Names of what a <see cref="StepTrace"/> holds, in its order.</summary>
-    public IReadOnlyList<string> Traces { get; } = traces;
+    private readonly List<string> _traces = [.. traces];
+
+    /// <summary>Reads an input.</summary>
+    public Task<Batched<SequenceMemory>> StartAsync(TInput input, CancellationToken cancellationToken) =>
+        init.RunAsync(input, cancellationToken);
+
+    /// <summary>Decodes what was read; the cost is that of both.</summary>
+    public async Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync(
+        Batched<SequenceMemory> start, BeamSearch search, CancellationToken cancellationToken)
+    {
+        var decoded = await steps.DecodeAsync(start.Output, search, cancellationToken);
+        return decoded with { Cost = start.Cost + decoded.Cost };
+    }
 
     /// <summary>Reads an input and decodes it.</summary>
-    public async Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync(TInput input, ISequenceDecoder decoder, CancellationToken cancellationToken)
-    {
-        var memory = await init.RunAsync(input, cancellationToken);
-        var decoded = await steps.DecodeAsync(memory.Output, decoder, cancellationToken);
-        return decoded with { Cost = memory.Cost + decoded.Cost };
-    }
+    public async Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync(TInput input, BeamSearch search, CancellationToken cancellationToken) =>
+        await DecodeAsync(await StartAsync(input, cancellationToken), search, cancellationToken);
+
+    /// <summary>What a step showed under a name; null when the graph has no such output or nobody asked for traces.</summary>
+    public float[]? Trace(StepTrace? trace, string name) => _traces.IndexOf(name) is >= 0 and var index ? trace?.Values[index] : null;
 
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Attention.Contracts;
 using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
@@ -19,10 +18,7 @@ internal sealed partial class SequenceScheduler : IDisposable
     private readonly InferenceMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-
-    // Bounded, so that overload is refused at the door; many requests add, the one thread takes. It wakes that thread itself,
-    // where a channel would need the thread pool to.
-    private readonly BlockingCollection<SequenceEntry> _queue;
+    private readonly AdmissionQueue<SequenceEntry, IReadOnlyList<Hypothesis>> _queue;
     private readonly SortedDictionary<int, SequenceGroup> _groups = [];
     private readonly Thread _thread;
     private SequenceEntry? _next;
@@ -31,30 +27,19 @@ internal sealed partial class SequenceScheduler : IDisposable
     public SequenceScheduler(IStepModel model, EngineName name, BatchingOptions options, InferenceMetrics metrics, TimeProvider time, ILogger logger)
     {
         (_model, _name, _options, _metrics, _time, _logger) = (model, name, options, metrics, time, logger);
-        _queue = new BlockingCollection<SequenceEntry>(options.MaxQueueSize);
+        _queue = new AdmissionQueue<SequenceEntry, IReadOnlyList<Hypothesis>>(name, options.MaxQueueSize, metrics);
         _thread = new Thread(Work) { IsBackground = true, Name = name.ToString() };
         _thread.Start();
     }
 
     /// <summary>Decodes one sequence among the others.</summary>
     /// <exception cref="InferenceException">The queue is full.</exception>
-    public Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync(SequenceMemory memory, ISequenceDecoder decoder, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var entry = new SequenceEntry(memory, decoder, _time.GetTimestamp(), cancellationToken);
-        if (!_queue.TryAdd(entry))
-        {
-            _metrics.Failed(_name, FailureReason.Rejected);
-            throw new InferenceException(ErrorCode.QueueFull, $"The queue of {_name} is full: {_options.MaxQueueSize} sequences wait (Batching:MaxQueueSize).");
-        }
-
-        _metrics.Queued(_name, 1);
-        return entry.Task;
-    }
+    public Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync(SequenceMemory memory, BeamSearch search, CancellationToken cancellationToken) =>
+        _queue.Admit(new SequenceEntry(memory, search, _time.GetTimestamp(), cancellationToken));
 
     public void Dispose()
     {
-        _queue.CompleteAdding();
+        _queue.Close();
         _thread.Join();
         _queue.Dispose();
         foreach (var group in _groups.Values)
@@ -83,7 +68,7 @@ internal sealed partial class SequenceScheduler : IDisposable
     // The oldest that does not fit yet waits in _next: nobody overtakes it.
     private void Join()
     {
-        while ((_next is not null || _queue.TryTake(out _next)) && (_rows == 0 || _rows + _next.Decoder.Beam <= _options.MaxRows))
+        while ((_next is not null || _queue.TryTake(out _next, TimeSpan.Zero)) && (_rows == 0 || _rows + _next.Search.Beam <= _options.MaxRows))
         {
             var entry = _next;
             _next = null;
@@ -103,8 +88,8 @@ internal sealed partial class SequenceScheduler : IDisposable
     {
         entry.Started = _time.GetTimestamp();
         _metrics.Waited(_name, _time.GetElapsedTime(entry.Enqueued, entry.Started));
-        GroupOf(entry.Decoder.Beam).Add(entry);
-        RowsChanged(entry.Decoder.Beam);
+        GroupOf(entry.Search.Beam).Add(entry);
+        RowsChanged(entry.Search.Beam);
     }
 
     private void Step(SequenceGroup group)
@@ -142,8 +127,8 @@ internal sealed partial class SequenceScheduler : IDisposable
     private void Complete(SequenceEntry entry)
     {
         var cost = new RunCost(_time.GetElapsedTime(entry.Enqueued, entry.Started), _time.GetElapsedTime(entry.Started), entry.BatchSize);
-        entry.Complete(cost);
-        foreach (var hypothesis in entry.Decoder.Hypotheses)
+        entry.Complete(entry.Search.Hypotheses, cost);
+        foreach (var hypothesis in entry.Search.Hypotheses)
         {
             _metrics.Generated(_name, hypothesis.Tokens.Count);
         }

@@ -28,28 +28,16 @@ public sealed class TranslationPipeline
     {
         var job = Read(request);
         var options = DecodingOptions.For(request, job.Model.Folder.Config);
-        return RunAsync(job, _ => new BeamSearch(options, Vocabulary.Start, Vocabulary.End), cancellationToken);
+        return RunAsync(job, _ => options, cancellationToken);
     }
 
     /// <summary>Translates token by token, each with its row of the alignment; the whole answer comes last.</summary>
     /// <exception cref="InferenceException">As <see cref="TranslateAsync"/>, or the beam is not 1.</exception>
-    public async IAsyncEnumerable<TranslationEvent> StreamAsync(TranslationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<TranslationEvent> StreamAsync(TranslationRequest request, CancellationToken cancellationToken)
     {
+        request = request.TokenByToken();
         var job = Read(request);
-        var stream = new TokenStream<(int Index, DecodedToken Token)>();
-        DecodingOptions Options(int index) => DecodingOptions.ForStream(request, job.Model.Folder.Config, token => stream.Write((index, token)));
-        var answer = RunAsync(job, index => new BeamSearch(Options(index), Vocabulary.Start, Vocabulary.End), cancellationToken);
-        await foreach (var (index, token) in stream.ReadUntil(answer, cancellationToken))
-        {
-            yield return new TranslationEvent
-            {
-                Index = index,
-                Token = TranslationAnswer.Token(token, job.Model),
-                Attention = TranslationAnswer.Row(token, job.Model, request.Attention),
-            };
-        }
-
-        yield return new TranslationEvent { Done = await answer };
+        return StreamAsync(job, DecodingOptions.For(request, job.Model.Folder.Config), cancellationToken);
     }
 
     /// <summary>Aligns given translations with their sources: the decoder is led along them and shows where it looks.</summary>
@@ -61,9 +49,26 @@ public sealed class TranslationPipeline
         var started = Stopwatch.GetTimestamp();
         var sources = ReadAll(model, "pairs[{0}].text", [.. request.Pairs.Select(static pair => pair?.Text)]);
         var targets = ReadAll(model, "pairs[{0}].translation", [.. request.Pairs.Select(static pair => pair?.Translation)]);
-        var options = DecodingOptions.ForForced(request.Attention, model.Folder.Config);
         var job = new TranslationJob(request.Id, model, sources, request.Attention, Stopwatch.GetElapsedTime(started));
-        return RunAsync(job, index => new ForcedDecoding(targets[index].Ids, options, Vocabulary.Start), cancellationToken);
+        return RunAsync(job, index => DecodingOptions.ForForced(targets[index].Ids, request.Attention, model.Folder.Config), cancellationToken);
+    }
+
+    private async IAsyncEnumerable<TranslationEvent> StreamAsync(
+        TranslationJob job, DecodingOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var stream = new TokenStream<(int Index, DecodedToken Token)>();
+        var answer = RunAsync(job, index => options with { OnToken = token => stream.Write((index, token)) }, cancellationToken);
+        await foreach (var (index, token) in stream.ReadUntil(answer, cancellationToken))
+        {
+            yield return new TranslationEvent
+            {
+                Index = index,
+                Token = TranslationAnswer.Token(token, job.Model),
+                Attention = TranslationAnswer.Row(token, job.Model, job.Format),
+            };
+        }
+
+        yield return new TranslationEvent { Done = await answer };
     }
 
     private TranslationJob Read(TranslationRequest request)
@@ -75,26 +80,18 @@ public sealed class TranslationPipeline
         return new TranslationJob(request.Id, model, sources, request.Attention, Stopwatch.GetElapsedTime(started));
     }
 
-    private async Task<TranslationResponse> RunAsync(TranslationJob job, Func<int, ISequenceDecoder> decoderOf, CancellationToken cancellationToken)
+    private async Task<TranslationResponse> RunAsync(
+        TranslationJob job, Func<int, DecodingOptions> optionsOf, CancellationToken cancellationToken)
     {
         using var activity = InferenceMetrics.Activities.StartActivity("translate")?.SetTag("attention.model", job.Model.Folder.Name);
         _metrics.Preprocessed(job.Model.Folder.Config.Task, job.Model.Folder.Name, job.Preprocess);
+        var decoded = await Together.RunAsync(job.Sources.Index(), DecodeAsync, cancellationToken);
+        var cost = decoded.Select(static answer => answer.Cost).Aggregate(RunCost.Max);
+        cost.Describe(activity);
+        return Respond(job, decoded, cost);
 
-        // Should a full queue refuse one text, the others must not go on for nobody.
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        try
-        {
-            var decoding = job.Sources.Select((source, index) => job.Model.Model.DecodeAsync(source.Ids, decoderOf(index), together.Token)).ToList();
-            var decoded = await Task.WhenAll(decoding);
-            var cost = decoded.Select(static answer => answer.Cost).Aggregate(RunCost.Max);
-            cost.Describe(activity);
-            return Respond(job, decoded, cost);
-        }
-        catch
-        {
-            await together.CancelAsync();
-            throw;
-        }
+        Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync((int Index, TranslationSource Source) text, CancellationToken together) =>
+            job.Model.Model.DecodeAsync(text.Source.Ids, new BeamSearch(optionsOf(text.Index), Vocabulary.Start, Vocabulary.End), together);
     }
 
     private TranslationResponse Respond(TranslationJob job, Batched<IReadOnlyList<Hypothesis>>[] decoded, RunCost cost)

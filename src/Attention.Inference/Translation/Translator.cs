@@ -9,7 +9,6 @@ namespace Attention.Inference.Translation;
 internal sealed class Translator : IServedModel
 {
     private readonly List<ModelInput> _inputs = [];
-    private readonly int _attention;
 
     public Translator(ModelFolder folder, ModelEngines engines)
     {
@@ -17,7 +16,6 @@ internal sealed class Translator : IServedModel
         Languages = folder.Config.Languages ?? throw new InvalidDataException("config.json has no 'languages'");
         Tokenizer = new SubwordTokenizer(folder.Required("tokenizer", folder.Config.Tokenizer));
         Model = engines.Sequence(folder, static session => new TokenInit(session), _inputs);
-        _attention = Model.Traces.ToList().IndexOf("attention");
     }
 
     public ModelFolder Folder { get; }
@@ -33,7 +31,7 @@ internal sealed class Translator : IServedModel
     public bool Translates(string source, string target) => Languages.Source == source && Languages.Target == target;
 
     /// <summary>A token's weights over the source tokens; null for models without attention.</summary>
-    public float[]? Attention(StepTrace? trace) => _attention < 0 ? null : trace?.Values[_attention];
+    public float[]? Attention(StepTrace? trace) => Model.Trace(trace, "attention");
 
     public async Task WarmUpAsync()
     {

@@ -104,10 +104,11 @@ public sealed class FakeTasks : IAsyncDisposable
                 requestStream,
                 responseStream,
                 AnswerAsync,
-                (request, error) => new V1.TranslationBulkResponse { Id = request.Id, Failure = RpcErrors.Failure(error) },
+                response => new V1.TranslationBulkResponse { Id = response.Id, Response = response },
+                (request, failure) => new V1.TranslationBulkResponse { Id = request.Id, Failure = failure },
                 context.CancellationToken);
 
-        private async Task<V1.TranslationBulkResponse> AnswerAsync(V1.TranslationRequest request, CancellationToken cancellationToken)
+        private async Task<V1.TranslationResponse> AnswerAsync(V1.TranslationRequest request, CancellationToken cancellationToken)
         {
             switch (request.Texts.Single())
             {
@@ -117,7 +118,7 @@ public sealed class FakeTasks : IAsyncDisposable
                 case "fail":
                     throw Failure(ErrorCode.InvalidInput);
             }
-            return new V1.TranslationBulkResponse { Id = request.Id, Response = new V1.TranslationResponse { Id = request.Id } };
+            return new V1.TranslationResponse { Id = request.Id };
         }
     }
 }

@@ -15,9 +15,9 @@ internal static class Requests
         await (await client.PostImageAsync(image, options)).ReadAsync<CaptionResponse>();
 
     public static async Task<HttpResponseMessage> PostImageAsync(
-        this HttpClient client, byte[] image, string options = "", string accept = "application/json")
+        this HttpClient client, byte[] image, string options = "", string accept = "application/json", string route = "/v1/captions")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/captions{options}")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{route}{options}")
         {
             Content = new ByteArrayContent(image) { Headers = { ContentType = new("image/jpeg") } },
             Headers = { Accept = { new(accept) } },

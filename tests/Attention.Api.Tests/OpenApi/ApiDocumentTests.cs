@@ -9,6 +9,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
 
     [Theory]
     [InlineData("/v1/captions", "post")]
+    [InlineData("/v1/captions/compare", "post")]
     [InlineData("/v1/translations", "post")]
     [InlineData("/v1/alignments", "post")]
     [InlineData("/v1/models", "get")]
@@ -24,10 +25,12 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
         Assert.NotNull(operation["responses"]!["200"]!["content"]);
     }
 
-    [Fact]
-    public async Task A_photo_can_be_sent_as_a_form_and_as_the_body()
+    [Theory]
+    [InlineData("/v1/captions")]
+    [InlineData("/v1/captions/compare")]
+    public async Task A_photo_can_be_sent_as_a_form_and_as_the_body(string route)
     {
-        var content = (await OperationAsync("/v1/captions"))["requestBody"]!["content"]!;
+        var content = (await OperationAsync(route))["requestBody"]!["content"]!;
 
         Assert.Equal("binary", (string)content["multipart/form-data"]!["schema"]!["properties"]!["image"]!["format"]!);
         Assert.Equal("binary", (string)content["image/jpeg"]!["schema"]!["format"]!);
@@ -40,12 +43,24 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
         var parameters = (await OperationAsync("/v1/captions"))["parameters"]!.AsArray();
 
         Assert.Equal(
-            ["id", "model", "beam", "alternatives", "maxTokens", "attention", "X-Request-Timeout-Ms"],
+            ["model", "prefix", "mask", "sample", "seed", "id", "beam", "alternatives", "maxTokens", "attention", "X-Request-Timeout-Ms"],
             parameters.Select(parameter => (string)parameter!["name"]!));
         var beam = parameters.Single(parameter => (string)parameter!["name"]! == "beam")!;
         Assert.Equal(1, (int)beam["schema"]!["minimum"]!);
         Assert.Equal(10, (int)beam["schema"]!["maximum"]!);
         Assert.Contains("beam search", (string)beam["description"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/captions", "mask", "x,y,width,height")]
+    [InlineData("/v1/captions/compare", "models", "caption-soft,")]
+    public async Task A_list_is_one_text_in_the_query_and_its_form_is_told(string route, string name, string form)
+    {
+        var parameters = (await OperationAsync(route))["parameters"]!.AsArray();
+        var parameter = parameters.Single(parameter => (string)parameter!["name"]! == name)!;
+
+        Assert.Equal("string", (string)parameter["schema"]!["type"]!);
+        Assert.Contains(form, (string)parameter["description"]!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,6 +76,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
 
     [Theory]
     [InlineData("/v1/captions", "application/json", "image/png", "text/event-stream")]
+    [InlineData("/v1/captions/compare", "application/json", "image/png")]
     [InlineData("/v1/translations", "application/json", "image/svg+xml", "text/event-stream")]
     [InlineData("/v1/alignments", "application/json", "image/svg+xml")]
     public async Task Every_form_of_the_answer_is_described(string route, params string[] mediaTypes)

@@ -12,6 +12,7 @@ internal sealed class DirectCaptioner(ModelFolder folder, ModelFolder encoderFol
 {
     private static readonly string[] EncoderInputs = ["image"];
     private static readonly string[] EncoderOutputs = ["features"];
+    private static readonly string[] DecoderInputs = ["features", "mask"];
 
     private readonly ImageReader _reader = new(Options.Create(new ImageOptions()));
     private readonly ImageInput _input = encoderFolder.Config.Image!;
@@ -34,7 +35,9 @@ internal sealed class DirectCaptioner(ModelFolder folder, ModelFolder encoderFol
         }
 
         using var features = _encoder.Run(EncoderInputs, [images.Value], EncoderOutputs);
-        var decoded = _decoder.Decode(EncoderOutputs, [features[0]], files.Count);
+        using var everywhere = new TensorBuffer<float>();
+        everywhere.Reshape(files.Count, _input.Rows * _input.Columns).Fill(1);
+        var decoded = _decoder.Decode(DecoderInputs, [features[0], everywhere.Value], files.Count);
         return [.. decoded.Zip(read, Answer)];
     }
 

@@ -7,13 +7,13 @@ using SkiaSharp;
 
 namespace Attention.Inference.Tests.Captioning;
 
-/// <summary>What must hold for every captioner, whatever it learnt.</summary>
+/// <summary>From photo to answer, by the default captioner.</summary>
 public sealed class CaptionPipelineTests
 {
     [Fact]
     public async Task The_same_64_photos_are_captioned_the_same_alone_and_under_32_clients()
     {
-        var requests = Enumerable.Range(0, 64).Select(i => Request(Photo(i)) with { Beam = (i % 3) + 1 }).ToList();
+        var requests = Enumerable.Range(0, 64).Select(i => Request(Photo.Of(i)) with { Beam = (i % 3) + 1 }).ToList();
         var alone = new List<CaptionResponse>();
         await using (var engine = await Engine.StartAsync(Engine.Shipped))
         {
@@ -42,7 +42,7 @@ public sealed class CaptionPipelineTests
         Assert.Contains(together, answer => answer.Provenance.BatchSize > 1);
         for (var i = 0; i < requests.Count; i++)
         {
-            AssertSame(alone[i].Tokens, together[i].Tokens);
+            AssertCaption.Same(alone[i].Tokens, together[i].Tokens);
         }
     }
 
@@ -51,7 +51,7 @@ public sealed class CaptionPipelineTests
     {
         await using var engine = await Engine.StartAsync(Engine.Shipped);
 
-        var answer = await engine.Get<CaptionPipeline>().CaptionAsync(Request(Photo(1, width: 300, height: 200)) with { Beam = 4, Alternatives = 3 }, TestContext.Current.CancellationToken);
+        var answer = await engine.Get<CaptionPipeline>().CaptionAsync(Request(Photo.Of(1, width: 300, height: 200)) with { Beam = 4, Alternatives = 3 }, TestContext.Current.CancellationToken);
 
         Assert.Equal(2, answer.Alternatives.Count);
         foreach (var map in answer.Tokens.Concat(answer.Alternatives.SelectMany(other => other.Tokens)).Select(token => token.Attention!))
@@ -67,29 +67,11 @@ public sealed class CaptionPipelineTests
     }
 
     [Fact]
-    public async Task A_stream_tells_what_the_unary_call_answers()
-    {
-        await using var engine = await Engine.StartAsync(Engine.Shipped);
-        var pipeline = engine.Get<CaptionPipeline>();
-        var request = Request(Photo(2)) with { Beam = 1 };
-        var unary = await pipeline.CaptionAsync(request, TestContext.Current.CancellationToken);
-
-        var events = new List<CaptionEvent>();
-        await foreach (var message in pipeline.StreamAsync(request, TestContext.Current.CancellationToken))
-        {
-            events.Add(message);
-        }
-
-        AssertSame(unary.Tokens, events[^1].Done!.Tokens);
-        AssertSame(unary.Tokens, [.. events[..^1].Select(message => message.Token!)]);
-    }
-
-    [Fact]
     public async Task Without_attention_the_words_are_the_same_and_as_pictures_the_maps_are_the_grid()
     {
         await using var engine = await Engine.StartAsync(Engine.Shipped);
         var pipeline = engine.Get<CaptionPipeline>();
-        var request = Request(Photo(3));
+        var request = Request(Photo.Of(3));
 
         var weights = await pipeline.CaptionAsync(request, TestContext.Current.CancellationToken);
         var none = await pipeline.CaptionAsync(request with { Attention = AttentionFormat.None }, TestContext.Current.CancellationToken);
@@ -110,12 +92,12 @@ public sealed class CaptionPipelineTests
         using var misses = new MetricCollector<long>(engine.Get<System.Diagnostics.Metrics.IMeterFactory>(), InferenceMetrics.Name, "attention.cache.misses");
         var pipeline = engine.Get<CaptionPipeline>();
 
-        var first = await pipeline.CaptionAsync(Request(Photo(4)), TestContext.Current.CancellationToken);
-        var second = await pipeline.CaptionAsync(Request(Photo(4)) with { Beam = 1 }, TestContext.Current.CancellationToken);
-        var third = await pipeline.CaptionAsync(Request(Photo(4)), TestContext.Current.CancellationToken);
+        var first = await pipeline.CaptionAsync(Request(Photo.Of(4)), TestContext.Current.CancellationToken);
+        var second = await pipeline.CaptionAsync(Request(Photo.Of(4)) with { Beam = 1 }, TestContext.Current.CancellationToken);
+        var third = await pipeline.CaptionAsync(Request(Photo.Of(4)), TestContext.Current.CancellationToken);
 
         Assert.Equal((2, 1), (hits.GetMeasurementSnapshot().Count, misses.GetMeasurementSnapshot().Count));
-        AssertSame(first.Tokens, third.Tokens);
+        AssertCaption.Same(first.Tokens, third.Tokens);
         Assert.Equal(first.Image, second.Image);
     }
 
@@ -124,42 +106,11 @@ public sealed class CaptionPipelineTests
     {
         await using var engine = await Engine.StartAsync(Engine.Shipped);
 
-        var failure = await Assert.ThrowsAsync<InferenceException>(() => engine.Get<CaptionPipeline>().CaptionAsync(Request(Photo(5)) with { Model = "translate-en-fr" }, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<InferenceException>(() => engine.Get<CaptionPipeline>().CaptionAsync(Request(Photo.Of(5)) with { Model = "translate-en-fr" }, TestContext.Current.CancellationToken));
 
         Assert.Equal((ErrorCode.InvalidInput, "model"), (failure.Code, failure.Field));
         Assert.Contains("caption-soft", failure.Message, StringComparison.Ordinal);
     }
 
     private static CaptionRequest Request(byte[] image) => new() { Image = image };
-
-    // Sky, ground and a ball, each photo with its own colours and places.
-    private static byte[] Photo(int seed, int width = 224, int height = 224)
-    {
-        var random = new Random(seed);
-        using var bitmap = new SKBitmap(width, height);
-        using (var canvas = new SKCanvas(bitmap))
-        {
-            canvas.Clear(Color(random));
-            using var paint = new SKPaint { Color = Color(random), IsAntialias = true };
-            canvas.DrawRect(0, height * random.NextSingle(), width, height, paint);
-            paint.Color = Color(random);
-            canvas.DrawCircle(width * random.NextSingle(), height * random.NextSingle(), height / 5f, paint);
-        }
-
-        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
-    }
-
-    private static SKColor Color(Random random) => new((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256));
-
-    private static void AssertSame(IReadOnlyList<CaptionToken> expected, IReadOnlyList<CaptionToken> actual)
-    {
-        Assert.Equal(expected.Select(token => token.Text), actual.Select(token => token.Text));
-        for (var i = 0; i < expected.Count; i++)
-        {
-            Assert.Equal(expected[i].LogProb, actual[i].LogProb, tolerance: 1e-4);
-            Assert.Equal(expected[i].Gate!.Value, actual[i].Gate!.Value, tolerance: 1e-4);
-            AssertRow.Equal(expected[i].Attention!.Weights!, actual[i].Attention!.Weights!, tolerance: 1e-4);
-        }
-    }
 }

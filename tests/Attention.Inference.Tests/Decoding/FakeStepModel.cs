@@ -14,6 +14,9 @@ internal sealed class FakeStepModel(Func<IReadOnlyList<int>, float[]> rule) : IS
     /// <summary>Number of sequences in every step run so far.</summary>
     public List<int> BatchSizes { get; } = [];
 
+    /// <summary>What was asked of every step run so far.</summary>
+    public List<StepOutputs> Outputs { get; } = [];
+
     /// <summary>Called at the beginning of each step, on the scheduler's thread.</summary>
     public Action? OnRun { get; set; }
 
@@ -45,6 +48,7 @@ internal sealed class FakeStepModel(Func<IReadOnlyList<int>, float[]> rule) : IS
         {
             model.OnRun?.Invoke();
             model.BatchSizes.Add(Count);
+            model.Outputs.Add(outputs);
             (_candidates, _outputs) = (candidates, outputs);
             foreach (var sequence in _sequences)
             {

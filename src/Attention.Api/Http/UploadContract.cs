@@ -1,0 +1,17 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace Attention.Api.Http;
+
+/// <summary>A contract that is sent as a file: one of its properties holds the bytes, the others are options.</summary>
+internal static class UploadContract
+{
+    public static PropertyInfo File(Type contract) => contract.GetProperties().Single(IsFile);
+
+    public static IEnumerable<PropertyInfo> Options(Type contract) => contract.GetProperties().Where(property => !IsFile(property));
+
+    /// <summary>The name of the field that carries a property.</summary>
+    public static string Field(this PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+    private static bool IsFile(PropertyInfo property) => property.PropertyType == typeof(ReadOnlyMemory<byte>);
+}

@@ -1,0 +1,72 @@
+using Attention.Api.Http;
+using Attention.Contracts;
+using Attention.Contracts.Captioning;
+using Attention.Inference;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Attention.Api.Tests.Http;
+
+public sealed class OptionFieldsTests
+{
+    [Fact]
+    public void Every_option_of_a_contract_is_read_by_its_name()
+    {
+        var request = Read<CaptionRequest>(
+            "id=1&model=m&beam=2&alternatives=3&maxTokens=4&attention=png&prefix=a+dog&mask=1,2,3,4;5.5,-6,7e1,8&sample=true&seed=9");
+
+        Assert.Equal(("1", "m", "a dog"), (request.Id, request.Model, request.Prefix));
+        Assert.Equal((2, 3, 4, 9), (request.Beam, request.Alternatives, request.MaxTokens, request.Seed));
+        Assert.Equal((AttentionFormat.Png, true), (request.Attention, request.Sample));
+        Assert.Equal(
+            [new ImageRegion { X = 1, Y = 2, Width = 3, Height = 4 }, new ImageRegion { X = 5.5, Y = -6, Width = 70, Height = 8 }], request.Mask!);
+    }
+
+    [Fact]
+    public void Each_contract_has_its_own_options() =>
+        Assert.Equal(["a", "b"], Read<CompareCaptionsRequest>("models=a,+b&model=c").Models!);
+
+    [Fact]
+    public void A_list_may_come_in_several_parts() => Assert.Equal(["a", "b", "c"], Read<CompareCaptionsRequest>("models=a&models=b,c").Models!);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("mask=&prefix=&seed=&models=")]
+    public void What_is_absent_or_blank_is_left_as_it_is(string query) => Assert.Equal(new CaptionRequest { Image = default }, Read<CaptionRequest>(query));
+
+    [Fact]
+    public void Fields_of_the_form_win_over_the_query()
+    {
+        var fields = Fields("beam=2&seed=1");
+        fields.Add("Beam", "3");
+        var request = new CaptionRequest { Image = default };
+        fields.ApplyTo(request);
+
+        Assert.Equal((3, 1), (request.Beam, request.Seed));
+    }
+
+    [Theory]
+    [InlineData("mask=1,2,3", "mask", "'1,2,3' is not a list of 0 to 64 items, each x,y,width,height, joined by ;.")]
+    [InlineData("mask=1,2,3,x", "mask", "'1,2,3,x' is not a list of 0 to 64 items, each x,y,width,height, joined by ;.")]
+    [InlineData("mask=1,2,3,4,5", "mask", "'1,2,3,4,5' is not a list of 0 to 64 items, each x,y,width,height, joined by ;.")]
+    [InlineData("mask=1,2,3,4;", "mask", "'1,2,3,4;' is not a list of 0 to 64 items, each x,y,width,height, joined by ;.")]
+    [InlineData("sample=1", "sample", "'1' is not true or false.")]
+    [InlineData("seed=1.5", "seed", "'1.5' is not a whole number from 0 to 2147483647.")]
+    [InlineData("seed=2147483648", "seed", "'2147483648' is not a whole number from 0 to 2147483647.")]
+    [InlineData("attention=7", "attention", "'7' is not one of weights, png, none.")]
+    public void What_cannot_be_read_is_named_with_its_value_and_what_it_should_be(string query, string field, string message)
+    {
+        var refusal = Assert.Throws<InferenceException>(() => Read<CaptionRequest>(query));
+
+        Assert.Equal((ErrorCode.InvalidInput, field, message), (refusal.Code, refusal.Field, refusal.Message));
+    }
+
+    private static OptionFields Fields(string query) => new(new QueryCollection(QueryHelpers.ParseQuery(query)));
+
+    private static T Read<T>(string query) where T : CaptionOptions
+    {
+        var request = Activator.CreateInstance<T>();
+        Fields(query).ApplyTo(request);
+        return request;
+    }
+}

@@ -1,0 +1,53 @@
+using Attention.Inference.Batching;
+
+namespace Attention.Inference.Tests.Batching;
+
+public sealed class TogetherTests
+{
+    [Fact]
+    public async Task Answers_come_in_the_order_of_their_items()
+    {
+        var first = new TaskCompletionSource<int>();
+
+        var running = Together.RunAsync([0, 1], (item, _) => item == 0 ? first.Task : Task.FromResult(1), TestContext.Current.CancellationToken);
+        first.SetResult(0);
+
+        var answers = await running;
+        Assert.Equal([0, 1], answers);
+    }
+
+    [Fact]
+    public async Task As_soon_as_one_fails_the_others_stop_and_its_failure_is_the_answer()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => Together.RunAsync([0, 1, 2], RunAsync, TestContext.Current.CancellationToken));
+
+        Assert.Equal("1", failure.Message);
+
+        // The others would wait for ever.
+        static async Task<int> RunAsync(int item, CancellationToken cancellationToken)
+        {
+            if (item == 1)
+            {
+                throw new InvalidOperationException("1");
+            }
+
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return item;
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_stops_them_all()
+    {
+        using var client = new CancellationTokenSource();
+        var running = Together.RunAsync([0, 1], static async (item, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return item;
+        }, client.Token);
+
+        await client.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+}
