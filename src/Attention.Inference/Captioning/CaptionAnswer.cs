@@ -10,12 +10,8 @@ internal sealed class CaptionAnswer(CaptionJob job, SequenceMemory memory)
 {
     private readonly Captioner _model = job.Model;
 
-    /// <summary>What the init graph detected, <c>attribute_ids</c> and <c>attribute_scores</c> <c>[attributes]</c>.</summary>
-    public IReadOnlyList<DetectedWord>? Attributes { get; } = job.Model.Folder.Attributes is not { } words ? null :
-    [
-        .. memory.Tensors["attribute_ids"].Zip(
-            memory.Tensors["attribute_scores"], (id, score) => new DetectedWord { Text = words[(int)id], Score = score }),
-    ];
+    /// <inheritdoc cref="CaptionResponse.Attributes"/>
+    public IReadOnlyList<DetectedWord>? Attributes { get; } = job.Model.Detected(memory);
 
     public CaptionAlternative Alternative(Hypothesis hypothesis) => new()
     {
