@@ -71,8 +71,9 @@ internal sealed class WordTile(SKCanvas canvas, Lettering lettering, FigureStyle
     private void DrawCell(GridCell cell, AttentionMap map, SKRect grid)
     {
         var (width, height) = (grid.Width / map.Columns, grid.Height / map.Rows);
-        var frame = SKRect.Create(grid.Left + (cell.Column * width), grid.Top + (cell.Row * height), width, height);
         var stroke = style.TileSide / 75f;
+        var frame = SKRect.Create(grid.Left + (cell.Column * width), grid.Top + (cell.Row * height), width, height);
+        frame.Inflate(-stroke, -stroke);
         using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke };
         (paint.StrokeWidth, paint.Color) = (2 * stroke, FigureStyle.Ink.WithAlpha(170));
         canvas.DrawRect(frame, paint);

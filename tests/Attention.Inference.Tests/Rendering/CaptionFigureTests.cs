@@ -117,12 +117,12 @@ public sealed class CaptionFigureTests
         using var framed = Draw(Answers.Caption(280, 140, word with { Chosen = new GridCell { Row = 2, Column = 5 } }));
         using var plain = Draw(Answers.Caption(280, 140, word));
 
-        // A tile of 224 x 112 has cells of 32 x 28; the frame runs along the upper edge of the cell.
+        // A tile of 224 x 112 has cells of 32 x 28; the frame runs along the upper edge of the cell, within it.
         var tile = Layout(Answers.Caption(280, 140, word)).Bands[0].Place(0);
-        var (x, y) = ((int)tile.Left + (5 * 32) + 16, (int)tile.Top + (2 * 28));
+        var (x, y) = ((int)tile.Left + (5 * 32) + 16, (int)tile.Top + (2 * 28) + 3);
         Assert.True(framed.GetPixel(x, y).Blue > 230, $"{framed.GetPixel(x, y)} is not white");
         Assert.True(plain.GetPixel(x, y).Blue < 230);
-        Assert.Equal(plain.GetPixel(x, y + 14), framed.GetPixel(x, y + 14));
+        Assert.Equal(plain.GetPixel(x, y + 11), framed.GetPixel(x, y + 11));
     }
 
     [Theory]
