@@ -79,13 +79,20 @@ internal sealed class InputFilter : IOperationFilter
         Schema = Schema(option, context),
     };
 
-    // A list comes as one text. Its example is told, not given as one: the page would send it with every request.
     private static IOpenApiSchema Schema(PropertyInfo option, OperationFilterContext context)
     {
         var schema = context.SchemaGenerator.GenerateSchema(option.PropertyType, context.SchemaRepository, option);
-        return Examples.Option(option.Field()) is { } example
-            ? new OpenApiSchema { Type = JsonSchemaType.String, Description = $"{schema.Description} For example `{example}`." }
-            : schema;
+        if (schema is OpenApiSchema own && Examples.Option(option.Field()) is { } example)
+        {
+            // Told, not given as an example: the page would send that with every request.
+            own.Description += $" For example `{example}`.";
+            if (Expectation.Element(option.PropertyType) is not null)
+            {
+                // A list comes as one text.
+                (own.Type, own.Items, own.MinItems, own.MaxItems) = (JsonSchemaType.String, null, null, null);
+            }
+        }
+        return schema;
     }
 
     private static OpenApiParameter DeadlineHeader() => new()

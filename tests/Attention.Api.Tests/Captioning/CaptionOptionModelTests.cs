@@ -38,6 +38,13 @@ public sealed class CaptionOptionModelTests(AttentionApi api)
         await Answers.FailureAsync(async () => await _grpc.CaptionAsync(message), StatusCode.InvalidArgument, field);
     }
 
+    [Theory]
+    [InlineData("prefix=a+xyzzy", "prefix")]
+    [InlineData("mask=0,0,48,32", "mask")]
+    [InlineData("seed=1", "seed")]
+    public async Task A_stream_is_refused_before_it_begins(string query, string field) =>
+        await (await _rest.PostImageAsync(Pictures.Jpeg(), $"?{query}", "text/event-stream")).ProblemAsync(HttpStatusCode.BadRequest, field);
+
     [Fact]
     public async Task A_prefix_is_spoken_first_and_shown_word_by_word()
     {
