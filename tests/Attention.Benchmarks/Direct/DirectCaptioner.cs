@@ -22,7 +22,7 @@ internal sealed class DirectCaptioner(ModelFolder folder, ModelFolder encoderFol
 
     public ModelFolder Folder { get; } = folder;
 
-    public Caption[] Describe(IReadOnlyList<byte[]> files)
+    public Caption[] Describe(IReadOnlyList<byte[]> files, int? beam)
     {
         using var images = new TensorBuffer<byte>();
         var pixels = images.Reshape(files.Count, _input.Height, _input.Width, 3);
@@ -37,7 +37,7 @@ internal sealed class DirectCaptioner(ModelFolder folder, ModelFolder encoderFol
         using var features = _encoder.Run(EncoderInputs, [images.Value], EncoderOutputs);
         using var everywhere = new TensorBuffer<float>();
         everywhere.Reshape(files.Count, _input.Rows * _input.Columns).Fill(1);
-        var decoded = _decoder.Decode(DecoderInputs, [features[0], everywhere.Value], files.Count);
+        var decoded = _decoder.Decode(DecoderInputs, [features[0], everywhere.Value], files.Count, beam);
         return [.. decoded.Zip(read, Answer)];
     }
 

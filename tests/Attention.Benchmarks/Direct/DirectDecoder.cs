@@ -32,29 +32,31 @@ internal sealed class DirectDecoder
     /// <param name="inputNames">Inputs of the init graph.</param>
     /// <param name="inputs">Their values, <c>[batch, …]</c>.</param>
     /// <param name="count">Sequences in them.</param>
-    public Hypothesis[] Decode(string[] inputNames, OrtValue[] inputs, int count)
+    /// <param name="beam">Width of the search; null for the model's own.</param>
+    public Hypothesis[] Decode(string[] inputNames, OrtValue[] inputs, int count, int? beam)
     {
+        var options = _options with { Beam = beam ?? _options.Beam };
         using var initial = _init.Run(inputNames, inputs, _initOutputs);
         var byName = _initOutputs.Zip(initial).ToDictionary(static pair => pair.First, static pair => pair.Second);
-        using var batch = new StaticBatch(_step, _layout, byName, count, _options.Beam);
+        using var batch = new StaticBatch(_step, _layout, byName, count, options.Beam);
         var searches = new BeamSearch[count];
         for (var sequence = 0; sequence < count; sequence++)
         {
-            searches[sequence] = new BeamSearch(_options, Vocabulary.Start, Vocabulary.End);
+            searches[sequence] = new BeamSearch(options, Vocabulary.Start, Vocabulary.End);
             searches[sequence].Start(batch.Tokens(sequence));
         }
 
-        Search(batch, searches);
+        Search(batch, searches, options.Beam);
         return Array.ConvertAll(searches, static search => search.Hypotheses[0]);
     }
 
-    private void Search(StaticBatch batch, BeamSearch[] searches)
+    private static void Search(StaticBatch batch, BeamSearch[] searches, int beam)
     {
-        Span<int> parents = stackalloc int[_options.Beam];
+        Span<int> parents = stackalloc int[beam];
         var isComplete = new bool[searches.Length];
         for (var left = searches.Length; left > 0;)
         {
-            batch.Run(_options.Beam + 1, StepOutputs.None);
+            batch.Run(beam + 1, StepOutputs.None);
             for (var sequence = 0; sequence < searches.Length; sequence++)
             {
                 if (isComplete[sequence])

@@ -18,7 +18,7 @@ internal sealed class DirectTranslator(ModelFolder folder, OnnxRuntime runtime)
     /// <summary>The sentences it reads.</summary>
     public string[] Sentences { get; } = Inputs.Sentences.For(folder);
 
-    public Translation[] Translate(IReadOnlyList<string> texts)
+    public Translation[] Translate(IReadOnlyList<string> texts, int? beam)
     {
         var sources = texts.Select(_tokenizer.Encode).ToArray();
         var longest = sources.Max(static source => source.Ids.Length);
@@ -36,7 +36,7 @@ internal sealed class DirectTranslator(ModelFolder folder, OnnxRuntime runtime)
             }
         }
 
-        var decoded = _decoder.Decode(InputNames, [tokens.Value, lengths.Value], sources.Length);
+        var decoded = _decoder.Decode(InputNames, [tokens.Value, lengths.Value], sources.Length, beam);
         return [.. decoded.Zip(sources, (hypothesis, source) => Answer(hypothesis, source.Tokens))];
     }
 

@@ -30,7 +30,7 @@ internal static class NaiveServer
 
         if (models.Captioner is { } captioner)
         {
-            app.MapPost("/v1/captions", (HttpRequest request) => CaptionAsync(captioner, request));
+            app.MapPost("/v1/captions", (HttpRequest request, int? beam) => CaptionAsync(captioner, request, beam));
         }
 
         return app.RunAsync();
@@ -38,7 +38,7 @@ internal static class NaiveServer
 
     private static TranslationResponse Translate(DirectTranslator model, TranslationRequest request)
     {
-        var answers = model.Translate(request.Texts);
+        var answers = model.Translate(request.Texts, request.Beam);
         return new TranslationResponse
         {
             Id = request.Id ?? Guid.NewGuid().ToString("n"),
@@ -62,11 +62,11 @@ internal static class NaiveServer
         Alternatives = [],
     };
 
-    private static async Task<CaptionResponse> CaptionAsync(DirectCaptioner model, HttpRequest request)
+    private static async Task<CaptionResponse> CaptionAsync(DirectCaptioner model, HttpRequest request, int? beam)
     {
         var body = new MemoryStream((int)request.ContentLength.GetValueOrDefault());
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        var answer = model.Describe([body.ToArray()])[0];
+        var answer = model.Describe([body.ToArray()], beam)[0];
         var (width, height) = (answer.Image.OriginalWidth, answer.Image.OriginalHeight);
         return new CaptionResponse
         {

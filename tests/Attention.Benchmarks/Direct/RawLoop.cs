@@ -11,7 +11,7 @@ namespace Attention.Benchmarks.Direct;
 /// </summary>
 internal static class RawLoop
 {
-    /// <summary>Reads <c>answer TASK BATCH</c> (the tokens of every input) and <c>run TASK BATCH SECONDS</c> (requests done).</summary>
+    /// <summary>Reads <c>answer TASK BATCH BEAM</c> (the tokens of every input) and <c>run TASK BATCH BEAM SECONDS</c> (requests done); no beam is the model's own.</summary>
     public static void Run(TextReader orders, TextWriter answers)
     {
         var models = DirectModels.Open();
@@ -20,11 +20,12 @@ internal static class RawLoop
         while (orders.ReadLine()?.Split(' ') is { } order)
         {
             var batch = int.Parse(order[2], CultureInfo.InvariantCulture);
-            Func<int, string[][]> run = order[1] == "captions" ? first => Caption(models, first, batch) : first => Translate(models, first, batch);
+            int? beam = order[3].Length > 0 ? int.Parse(order[3], CultureInfo.InvariantCulture) : null;
+            Func<int, string[][]> run = order[1] == "captions" ? first => Caption(models, first, batch, beam) : first => Translate(models, first, batch, beam);
             var inputs = order[1] == "captions" ? Photos.All.Length : models.Translator!.Sentences.Length;
             answers.WriteLine(order[0] == "answer"
                 ? JsonSerializer.Serialize(Answer(run, batch, inputs))
-                : Count(run, batch, TimeSpan.FromSeconds(double.Parse(order[3], CultureInfo.InvariantCulture))).ToString(CultureInfo.InvariantCulture));
+                : Count(run, batch, TimeSpan.FromSeconds(double.Parse(order[4], CultureInfo.InvariantCulture))).ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -51,11 +52,11 @@ internal static class RawLoop
         return done;
     }
 
-    private static string[][] Translate(DirectModels models, int first, int batch) =>
-        [.. models.Translator!.Translate(Take(models.Translator.Sentences, first, batch)).Select(static answer => answer.TargetTokens)];
+    private static string[][] Translate(DirectModels models, int first, int batch, int? beam) =>
+        [.. models.Translator!.Translate(Take(models.Translator.Sentences, first, batch), beam).Select(static answer => answer.TargetTokens)];
 
-    private static string[][] Caption(DirectModels models, int first, int batch) =>
-        [.. models.Captioner!.Describe(Take(Photos.All, first, batch)).Select(static answer => answer.Tokens)];
+    private static string[][] Caption(DirectModels models, int first, int batch, int? beam) =>
+        [.. models.Captioner!.Describe(Take(Photos.All, first, batch), beam).Select(static answer => answer.Tokens)];
 
     private static T[] Take<T>(T[] inputs, int first, int count) => [.. Enumerable.Range(first, count).Select(i => inputs[i % inputs.Length])];
 }

@@ -12,6 +12,9 @@ internal sealed record BenchTask
     /// <summary>Last part of its route.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Width of the search that is asked for; null for the model's own.</summary>
+    public required int? Beam { get; init; }
+
     /// <summary>Full name of its unary gRPC method.</summary>
     public required (string Service, string Method) Grpc { get; init; }
 
@@ -33,37 +36,52 @@ internal sealed record BenchTask
 
     public required Func<byte[], string[]> TokensOfMessage { get; init; }
 
-    public static BenchTask Captions { get; } = new()
+    /// <param name="beam">Width of the search; null for the model's own.</param>
+    public static BenchTask Captions(int? beam) => new()
     {
         Name = "captions",
+        Beam = beam,
         Grpc = ("attention.v1.CaptioningService", "Caption"),
         MediaType = "image/jpeg",
-        Route = static attention => $"/v1/captions?attention={attention}",
+        Route = attention => $"/v1/captions?attention={attention}" + (beam is null ? "" : $"&beam={beam}"),
         RestBodies = static _ => Array.ConvertAll(Photos.All, static photo => new Payload(photo, hasPhoto: true)),
-        GrpcMessages = static attention => Array.ConvertAll(Photos.All, photo => new Payload(
-            new V1.CaptionRequest { Image = UnsafeByteOperations.UnsafeWrap(photo), Options = new() { Attention = attention } }.ToByteArray(),
+        GrpcMessages = attention => Array.ConvertAll(Photos.All, photo => new Payload(
+            new V1.CaptionRequest { Image = UnsafeByteOperations.UnsafeWrap(photo), Options = Options(attention, beam) }.ToByteArray(),
             hasPhoto: true)),
         Inputs = Photos.All.Length,
         TokensOfJson = static answer => Texts(answer.GetProperty("tokens")),
         TokensOfMessage = static answer => [.. V1.CaptionResponse.Parser.ParseFrom(answer).Tokens.Select(static token => token.Text)],
     };
 
-    public static BenchTask Translations(ModelLanguages languages, string[] texts) => new()
+    /// <inheritdoc cref="Captions"/>
+    public static BenchTask Translations(ModelLanguages languages, string[] texts, int? beam) => new()
     {
         Name = "translations",
+        Beam = beam,
         Grpc = ("attention.v1.TranslationService", "Translate"),
         MediaType = "application/json",
         Route = static _ => "/v1/translations",
         RestBodies = attention => Array.ConvertAll(texts, text => new Payload(
-            JsonSerializer.SerializeToUtf8Bytes(new { texts = new[] { text }, source = languages.Source, target = languages.Target, attention }),
+            JsonSerializer.SerializeToUtf8Bytes(new { texts = new[] { text }, source = languages.Source, target = languages.Target, attention, beam }),
             hasPhoto: false)),
         GrpcMessages = attention => Array.ConvertAll(texts, text => new Payload(
-            new V1.TranslationRequest { Texts = { text }, Source = languages.Source, Target = languages.Target, Options = new() { Attention = attention } }.ToByteArray(),
+            new V1.TranslationRequest { Texts = { text }, Source = languages.Source, Target = languages.Target, Options = Options(attention, beam) }.ToByteArray(),
             hasPhoto: false)),
         Inputs = texts.Length,
         TokensOfJson = static answer => Texts(answer.GetProperty("translations")[0].GetProperty("targetTokens")),
         TokensOfMessage = static answer => [.. V1.TranslationResponse.Parser.ParseFrom(answer).Translations[0].TargetTokens.Select(static token => token.Text)],
     };
+
+    private static V1.SequenceOptions Options(V1.AttentionFormat attention, int? beam)
+    {
+        var options = new V1.SequenceOptions { Attention = attention };
+        if (beam is { } width)
+        {
+            options.Beam = width;
+        }
+
+        return options;
+    }
 
     private static string[] Texts(JsonElement tokens) => [.. tokens.EnumerateArray().Select(static token => token.GetProperty("text").GetString()!)];
 }

@@ -15,6 +15,9 @@ internal sealed record Comparison(string Task, IReadOnlyList<RawResult> RawBatch
     /// <summary>Requests per second with many clients, the service's over the naive endpoint's.</summary>
     public double ThroughputOverNaive => Ratio(static round => round.ServiceMany.RequestsPerSecond, static round => round.NaiveMany.RequestsPerSecond);
 
+    /// <summary>The same of raw: what a service without any cost of its own would reach.</summary>
+    public double RawThroughputOverNaive => Ratio(static round => round.Raw.RequestsPerSecond, static round => round.NaiveMany.RequestsPerSecond);
+
     /// <summary>Median latency of a single client, the service's over the naive endpoint's.</summary>
     public double LatencyOverNaive => Ratio(static round => round.ServiceOne.P50Ms, static round => round.NaiveOne.P50Ms);
 

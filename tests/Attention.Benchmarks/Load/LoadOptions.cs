@@ -14,6 +14,9 @@ internal sealed record LoadOptions
     /// <summary><c>captions</c> or <c>translations</c>; null for both.</summary>
     public string? Task { get; private init; }
 
+    /// <summary>Width of the search that everybody is asked for; null for each model's own.</summary>
+    public int? Beam { get; private init; }
+
     /// <summary>Whether to leave out the table of loads.</summary>
     public bool CompareOnly { get; private init; }
 
@@ -38,8 +41,9 @@ internal sealed record LoadOptions
                 "--compare" => options with { CompareOnly = true },
                 "--rounds" => options with { Rounds = int.Parse(Value(arguments, ref i), CultureInfo.InvariantCulture) },
                 "--seconds" => options with { Duration = TimeSpan.FromSeconds(double.Parse(Value(arguments, ref i), CultureInfo.InvariantCulture)) },
+                "--beam" => options with { Beam = int.Parse(Value(arguments, ref i), CultureInfo.InvariantCulture) },
                 "--task" => options with { Task = Value(arguments, ref i) },
-                var unknown => throw new ArgumentException($"'{unknown}' is none of --quick, --compare, --rounds N, --seconds S, --task captions|translations."),
+                var unknown => throw new ArgumentException($"'{unknown}' is none of --quick, --compare, --rounds N, --seconds S, --beam N, --task captions|translations."),
             };
         }
 

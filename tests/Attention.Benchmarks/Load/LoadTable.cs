@@ -28,6 +28,8 @@ internal static class LoadTable
             var round = comparison.Rounds[i];
             Print($"{i + 1,7}{round.ServiceMany.ServerCpuMs,13:0.00}{round.Raw.CpuMs,9:0.00}{round.NaiveMany.ServerCpuMs,11:0.00}{round.ServiceMany.RequestsPerSecond,15:0.0}{round.NaiveMany.RequestsPerSecond,8:0.0}{round.Raw.RequestsPerSecond,8:0.0}{round.ServiceOne.P50Ms,18:0.0}{round.NaiveOne.P50Ms,8:0.0}");
         }
+
+        Print($"Raw itself serves {comparison.RawThroughputOverNaive:0.00} times the requests of the naive endpoint; the service serves {comparison.ThroughputOverNaive:0.00} times.");
     }
 
     public static void End(LoadReport report, string path)

@@ -17,13 +17,13 @@ internal sealed class Raw : IDisposable
     }
 
     public async Task<string[][]> AnswersAsync(BenchTask task, int batch) =>
-        JsonSerializer.Deserialize<string[][]>(await AskAsync($"answer {task.Name} {batch}"))!;
+        JsonSerializer.Deserialize<string[][]>(await AskAsync($"answer {task.Name} {batch} {task.Beam}"))!;
 
     /// <summary>Whole batches, for about the time given.</summary>
     public async Task<RawResult> MeasureAsync(BenchTask task, int batch, TimeSpan duration)
     {
         var (started, cpu) = (Stopwatch.GetTimestamp(), _process.Cpu);
-        var requests = int.Parse(await AskAsync($"run {task.Name} {batch} {duration.TotalSeconds}"), CultureInfo.InvariantCulture);
+        var requests = int.Parse(await AskAsync($"run {task.Name} {batch} {task.Beam} {duration.TotalSeconds}"), CultureInfo.InvariantCulture);
         return new RawResult(batch, requests / Stopwatch.GetElapsedTime(started).TotalSeconds, (_process.Cpu - cpu).TotalMilliseconds / requests);
     }
 
