@@ -36,13 +36,17 @@ CAPTIONERS = {  # one line per captioner; the first answers when a request names
 }
 
 
+def weights_of(saved):
+    """The decoder's weights in a checkpoint of joint.py, train.py or self_critical.py"""
+    return {name.removeprefix("2."): value for name, value in saved["average"].items() if not name.startswith(("0.", "1."))}
+
+
 def load_checkpoint(path):
-    """(decoder, vocabulary, name) of a checkpoint of joint.py, train.py or self_critical.py"""
+    """(decoder, vocabulary, name) of such a checkpoint"""
     saved = torch.load(path, map_location="cpu")
     captioner = CAPTIONERS[saved["decoder"]]
     decoder = captioner.decoder(captioner.config(**saved["config"]))
-    state = {name.removeprefix("2."): value for name, value in saved["average"].items() if not name.startswith(("0.", "1."))}
-    decoder.load_state_dict(state)
+    decoder.load_state_dict(weights_of(saved))
     return decoder.eval(), Vocabulary(saved["vocabulary"]), saved["decoder"]
 
 

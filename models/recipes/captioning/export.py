@@ -47,7 +47,7 @@ class Step(nn.Module):
         logits, states, shown = d.step(tokens, memory, states)
         log_probs = logits.log_softmax(2)                                # [batch, beam, vocabulary]
         top, ids = log_probs.topk(candidates[0], 2)                      # [batch, beam, candidates]
-        return log_probs, top, ids, *states.values(), *shown.values()
+        return log_probs, top, ids, *(states[name] for name in d.STATES), *(shown[name] for name in d.SHOWN)
 
 
 def names_without_wrapper(path):

@@ -27,23 +27,34 @@ class SemanticDecoder(Decoder):
         self.register_buffer("attribute_tokens", torch.zeros(c.attributes, dtype=torch.long))  # their ids in the vocabulary
         self.detect = nn.Linear(c.features, c.attributes)
         self.confidence = nn.Parameter(torch.zeros(c.embedding))  # what the certainty of an attribute adds to its embedding
+        self.evidence = nn.Linear(c.features, c.embedding)        # and what was seen where it was found
         self.lstm_image = nn.Linear(c.features, 4 * c.hidden)
         self.input_score = nn.Linear(c.embedding, c.embedding, bias=False)
         self.input_weight = nn.Parameter(torch.full((c.embedding,), 0.5))
         self.output_score = nn.Linear(c.hidden, c.embedding, bias=False)
         self.output_weight = nn.Parameter(torch.ones(c.embedding))
 
-    def recognise(self, features, mask):
+    def locate(self, features, mask):
+        """Log-odds of every attribute at every location. [batch, locations, attributes]"""
+        return self.detect(features) + (mask.unsqueeze(2) - 1) * 1e9
+
+    def recognise(self, located, mask):
         """Log-odds of every attribute: it is in the photo when it is at some location. [batch, attributes]"""
-        located = self.detect(features) + (mask.unsqueeze(2) - 1) * 1e9     # [batch, locations, attributes]
         return located.logsumexp(1) - mask.sum(1, keepdim=True).log()
 
     def start(self, features, mask=None):
-        """features [batch, locations, 512] -> its ten likeliest attributes, and the states after the image was read once"""
+        """features [batch, locations, 512] -> its ten likeliest attributes, and the states after the image was read once
+
+        The paper knows an attribute by its word alone. Ours also brings what was seen where it was found: "shirt" is then
+        a red one, and two photos with the same ten words are still two photos.
+        """
         mask = open_everywhere(features) if mask is None else mask
-        odds, ids = self.recognise(features, mask).topk(TOP, 1)             # [batch, 10]
-        certainty = odds.detach()                                           # the detector learns from its own loss alone
-        attributes = self.embedding(self.attribute_tokens[ids]) + certainty.unsqueeze(2) * self.confidence
+        located = self.locate(features, mask)
+        odds, ids = self.recognise(located, mask).topk(TOP, 1)              # [batch, 10]
+        found = located.gather(2, ids.unsqueeze(1).expand_as(located[:, :, :TOP]))  # [batch, locations, 10]
+        where, certainty = found.detach().softmax(1), odds.detach()         # the detector learns from its own loss alone
+        seen = where.transpose(1, 2) @ features                             # [batch, 10, 512]
+        attributes = self.embedding(self.attribute_tokens[ids]) + certainty.unsqueeze(2) * self.confidence + self.evidence(seen)
         memory = {"attributes": attributes.flatten(1),                      # [batch, 10 * embedding]
                   "attribute_ids": ids.float(), "attribute_scores": torch.sigmoid(odds)}
         return memory, self.remember(self.lstm_image(self.drop(seen_mean(features, mask))), 0.0)
@@ -71,5 +82,6 @@ class SemanticDecoder(Decoder):
     def detection(self, features, captions):
         """Multi-label cross-entropy: is the word in any caption of the photo?"""
         said = (captions.unsqueeze(3) == self.attribute_tokens).flatten(1, 2).any(1).float()  # [batch, attributes]
-        odds = self.recognise(features, open_everywhere(features))
+        mask = open_everywhere(features)
+        odds = self.recognise(self.locate(features, mask), mask)
         return self.config.recognition * F.binary_cross_entropy_with_logits(odds, said)

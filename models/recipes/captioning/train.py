@@ -17,7 +17,7 @@ import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
 from captioning.attributes import attribute_words
-from captioning.captioners import CAPTIONERS, load_checkpoint, load_shipped, take_over
+from captioning.captioners import CAPTIONERS, load_shipped, take_over, weights_of
 from captioning.data import PAD, UNKNOWN, Vocabulary, batches, pack, read_captions
 from vision.train import update_average
 
@@ -119,7 +119,7 @@ def main():
         config.attributes = len(attributes)
     decoder, average = captioner.decoder(config), captioner.decoder(config)
     if args.start:
-        take_over(decoder, load_checkpoint(args.start)[0].state_dict())
+        take_over(decoder, weights_of(torch.load(args.start, map_location="cpu")))
     if args.warm_start:
         take_over(decoder, load_shipped(args.warm_start)[1].state_dict())
     if hasattr(config, "attributes"):

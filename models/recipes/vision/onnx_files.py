@@ -125,6 +125,7 @@ OPERATORS = {
     "Cast": lambda x, to: x.to(TYPES[to]), "Transpose": lambda x, perm: x.permute(perm),
     "Shape": lambda x: torch.tensor(x.shape), "Reshape": reshape, "Slice": slices, "Unsqueeze": unsqueeze,
     "Gather": lambda x, i, axis=0: x.index_select(axis, i.flatten() % x.shape[axis]).reshape(x.shape[:axis] + i.shape + x.shape[axis + 1:]),
+    "GatherElements": lambda x, i, axis=0: x.gather(axis, i),
     "Squeeze": lambda x, axes: x.squeeze(int(axes)), "Expand": lambda x, shape: x.expand(torch.broadcast_shapes(x.shape, tuple(shape))),
     "Concat": lambda *xs, axis: torch.cat(xs, axis), "Split": lambda x, sizes, axis=0: x.split(sizes.tolist(), axis),
     "Constant": lambda value: value, "ConstantOfShape": lambda shape, value: value.expand(tuple(shape)),
