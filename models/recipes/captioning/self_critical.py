@@ -27,7 +27,7 @@ from vision.train import update_average
 
 @dataclass
 class Settings:
-    steps: int = 900
+    steps: int = 800
     photos: int = 16
     samples: int = 5            # per photo: the fifth costs little, the features are shared
     longest: int = 20
