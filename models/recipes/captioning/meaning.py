@@ -37,10 +37,10 @@ def sentinel_by_word(decoder, vocabulary, features, least=50):
         best = beam_search(decoder, features[i:i + 1], BEAM, LENGTH_PENALTY, MAX_TOKENS)[0]
         for token, shown in zip(best.tokens, best.shown):
             weights[vocabulary.tokens[token]].append(shown["sentinel"].item())
-    mean = sorted(((round(float(np.mean(values)), 3), word) for word, values in weights.items()
+    mean = sorted(((float(np.mean(values)), word) for word, values in weights.items()
                    if len(values) >= least and word != vocabulary.tokens[END]), reverse=True)
-    return {"words": len(mean), "highest": [f"{word} {value}" for value, word in mean[:10]],
-            "lowest": [f"{word} {value}" for value, word in mean[-10:]]}
+    return {"words": len(mean), "highest": [f"{word} {value:.2g}" for value, word in mean[:10]],
+            "lowest": [f"{word} {value:.2g}" for value, word in mean[-10:]]}
 
 
 def attribute_precision(decoder, vocabulary, features, references):
