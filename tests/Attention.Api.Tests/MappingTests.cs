@@ -5,6 +5,7 @@ using Attention.Api.Translation;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Models;
+using Attention.Contracts.Translation;
 using Attention.Inference;
 using Google.Protobuf;
 using V1 = Attention.Contracts.V1;
@@ -122,6 +123,40 @@ public sealed class MappingTests
         Assert.Equal((0.1, 0.2, 0.8), (token.Gate, token.Sentinel, token.Grounding));
         Assert.Equal(new V1.GridCell { Row = 3, Column = 4 }, token.Chosen);
         Assert.Equal(new V1.AttributeWeights { Text = "grass", Input = 0.5, Output = 0.6 }, Assert.Single(token.Attributes));
+    }
+
+    [Fact]
+    public void The_sentences_of_a_text_arrive()
+    {
+        var sentence = new TranslationResult
+        {
+            Text = "Yes.",
+            Translation = "Oui.",
+            Score = -1,
+            Finished = true,
+            SourceTokens = [],
+            TargetTokens = [],
+            SourceWords = [],
+            TargetWords = [],
+            Alternatives = [],
+        };
+        var done = new TranslationEvent
+        {
+            Done = new TranslationResponse
+            {
+                Id = "1",
+                Model = "m",
+                Version = "1",
+                Translations = [sentence with { Text = null, Sentences = [sentence] }],
+                Timing = new Timing { PreprocessMs = 1, QueueMs = 1, ComputeMs = 1, RenderMs = 1 },
+                Provenance = new Provenance { ModelSha256 = "", ExecutionProvider = "", Runtime = "", BatchSize = 1 },
+            },
+        };
+
+        var whole = done.ToProto().Done.Translations.Single();
+
+        Assert.False(whole.HasText || whole.HasLinks);
+        Assert.Equal("Yes.", Assert.Single(whole.Sentences).Text);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ internal static class TranslationMapping
         : new V1.TranslationEvent
         {
             Index = message.Index,
+            Sentence = message.Sentence,
             Token = message.Token!.ToProto(),
             Attention = message.Attention.ToProto(),
         };
@@ -58,7 +59,12 @@ internal static class TranslationMapping
             TargetWords = { result.TargetWords },
             Attention = result.Attention.ToProto(),
             Alternatives = { result.Alternatives.Select(ToProto) },
+            Sentences = { result.Sentences.Select(ToProto) },
         };
+        if (result.Text is { } text)
+        {
+            message.Text = text;
+        }
         if (result.Links is { } links)
         {
             message.Links = links;

@@ -6,6 +6,9 @@ public sealed record TranslationEvent
     /// <summary>Which of the request's texts the token belongs to, counted from 0.</summary>
     public int Index { get; init; }
 
+    /// <summary>Which of the text's sentences it belongs to, counted from 0. A text's sentences follow one another.</summary>
+    public int Sentence { get; init; }
+
     public TranslationToken? Token { get; init; }
 
     /// <summary>The token's weights over the source tokens: one row.</summary>

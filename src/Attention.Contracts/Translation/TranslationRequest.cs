@@ -9,7 +9,7 @@ public sealed record TranslationRequest : SequenceRequest
     [StringLength(128)]
     public string? Model { get; init; }
 
-    /// <summary>1 to 64 texts.</summary>
+    /// <summary>1 to 64 texts. One of several sentences is translated sentence by sentence; a line break ends one as well.</summary>
     [Required, MinLength(1), MaxLength(64)]
     public required IReadOnlyList<string> Texts { get; init; }
 

@@ -35,12 +35,13 @@ public static class AlignmentFigure
         """;
 
     /// <summary>
-    /// A standalone SVG without scripts: one pair of rows per translation, source above target. Weights are those of whole words
+    /// A standalone SVG without scripts: one pair of rows per sentence, source above target. Weights are those of whole words
     /// and show as a tooltip on their link. Without attention there are no links.
     /// </summary>
     public static string Svg(TranslationResponse response)
     {
-        var pairs = response.Translations.Select(result => new SentencePair(result)).ToArray();
+        var sentences = response.Translations.SelectMany(result => result.Sentences.Count > 0 ? result.Sentences : [result]);
+        var pairs = sentences.Select(sentence => new SentencePair(sentence)).ToArray();
         var inner = pairs.Select(pair => pair.NaturalWidth).Append(LeastWidth).Max();
         var width = inner + 2 * Margin;
         var height = pairs.Sum(pair => pair.Rise + 2 * Margin);

@@ -41,4 +41,31 @@ internal static class WordAlignment
 
         return links.ToString();
     }
+
+    /// <summary>The links of several sentences as those of one text; null when one of them has none.</summary>
+    /// <param name="sentences">The links of each, and how many words it has in source and target.</param>
+    public static string? Concat(IEnumerable<(string? Links, int SourceWords, int TargetWords)> sentences)
+    {
+        var all = new List<string>();
+        var (sources, targets) = (0, 0);
+        foreach (var (links, sourceWords, targetWords) in sentences)
+        {
+            if (links is null)
+            {
+                return null;
+            }
+
+            foreach (var link in links.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var pair = link.Split('-');
+                all.Add($"{Number(pair[0]) + sources}-{Number(pair[1]) + targets}");
+            }
+
+            (sources, targets) = (sources + sourceWords, targets + targetWords);
+        }
+
+        return string.Join(' ', all);
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -9,15 +9,41 @@ namespace Attention.Inference.Translation;
 /// <summary>Hypotheses in the words of the contract.</summary>
 internal static class TranslationAnswer
 {
-    /// <summary>The best hypothesis, with the others as its alternatives.</summary>
-    public static TranslationResult From(IReadOnlyList<Hypothesis> hypotheses, TranslationSource source, Translator model, AttentionFormat format) =>
-        From(hypotheses[0], source, model, format) with { Alternatives = [.. hypotheses.Skip(1).Select(other => From(other, source, model, format))] };
+    /// <summary>The translation of a text; <paramref name="next"/> gives the hypotheses of one sentence after the other.</summary>
+    public static TranslationResult From(TranslationText text, Func<IReadOnlyList<Hypothesis>> next, Translator model, AttentionFormat format)
+    {
+        var sentences = text.Sentences.Select(source => From(next(), source, model, format)).ToList();
+        return sentences.Count == 1 ? sentences[0] : Whole(text, sentences, model);
+    }
 
     public static TranslationToken Token(DecodedToken token, Translator model) => new() { Text = model.Tokenizer.Piece(token.Token), LogProb = token.LogProb };
 
     /// <summary>The row of the alignment that belongs to a token.</summary>
     public static AttentionMap? Row(DecodedToken token, Translator model, AttentionFormat format) =>
         model.Attention(token.Trace) is { } weights ? AttentionMaps.From(weights, 1, weights.Length, format) : null;
+
+    // A whole text scores as if it had been one sequence. No matrix spans its sentences: none looked at another's words.
+    private static TranslationResult Whole(TranslationText text, List<TranslationResult> sentences, Translator model)
+    {
+        List<TranslationToken> tokens = [.. sentences.SelectMany(static sentence => sentence.TargetTokens)];
+        return new TranslationResult
+        {
+            Translation = text.Replace(sentences.Select(static sentence => sentence.Translation)),
+            Score = tokens.Sum(static token => token.LogProb) / Math.Pow(tokens.Count, model.Folder.Config.Decoding.LengthPenalty),
+            Finished = sentences.TrueForAll(static sentence => sentence.Finished),
+            SourceTokens = [.. sentences.SelectMany(static sentence => sentence.SourceTokens)],
+            TargetTokens = tokens,
+            SourceWords = [.. sentences.SelectMany(static sentence => sentence.SourceWords)],
+            TargetWords = [.. sentences.SelectMany(static sentence => sentence.TargetWords)],
+            Links = WordAlignment.Concat(sentences.Select(static sentence => (sentence.Links, sentence.SourceWords.Count, sentence.TargetWords.Count))),
+            Sentences = [.. sentences.Zip(text.Sentences, static (sentence, source) => sentence with { Text = source.Text })],
+            Alternatives = [],
+        };
+    }
+
+    // The best hypothesis of a sentence, with the others as its alternatives.
+    private static TranslationResult From(IReadOnlyList<Hypothesis> hypotheses, TranslationSource source, Translator model, AttentionFormat format) =>
+        From(hypotheses[0], source, model, format) with { Alternatives = [.. hypotheses.Skip(1).Select(other => From(other, source, model, format))] };
 
     private static TranslationResult From(Hypothesis hypothesis, TranslationSource source, Translator model, AttentionFormat format)
     {

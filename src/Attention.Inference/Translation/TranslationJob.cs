@@ -5,7 +5,14 @@ namespace Attention.Inference.Translation;
 /// <summary>A request that was checked and read.</summary>
 /// <param name="Id">As the client gave it.</param>
 /// <param name="Model">Who translates.</param>
-/// <param name="Sources">The texts.</param>
+/// <param name="Texts">The texts.</param>
 /// <param name="Format">How the answer carries its attention.</param>
 /// <param name="Preprocess">What reading took.</param>
-internal sealed record TranslationJob(string? Id, Translator Model, IReadOnlyList<TranslationSource> Sources, AttentionFormat Format, TimeSpan Preprocess);
+internal sealed record TranslationJob(string? Id, Translator Model, IReadOnlyList<TranslationText> Texts, AttentionFormat Format, TimeSpan Preprocess)
+{
+    /// <summary>Every sentence of every text, in order.</summary>
+    public IEnumerable<SentencePlace> Places =>
+        Texts.SelectMany(static (text, index) => text.Sentences.Select((_, sentence) => new SentencePlace(index, sentence)));
+
+    public TranslationSource this[SentencePlace place] => Texts[place.Text].Sentences[place.Sentence];
+}

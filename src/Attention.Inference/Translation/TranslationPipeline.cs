@@ -11,9 +11,16 @@ using Microsoft.Extensions.Options;
 
 namespace Attention.Inference.Translation;
 
-/// <summary>Texts in, translations with their alignments out; or the alignment of a translation you have.</summary>
+/// <summary>
+/// Texts in, translations with their alignments out; or the alignment of a translation you have. A text is translated sentence by
+/// sentence, all sentences side by side.
+/// </summary>
 public sealed class TranslationPipeline
 {
+    // As many as a request had when every text was one sentence: a long text must not take the whole queue, and this many fill
+    // the rows of the decoder at the usual beam.
+    private const int SentencesAtOnce = 64;
+
     private readonly ModelRepository _models;
     private readonly ModelEngines _engines;
     private readonly InferenceMetrics _metrics;
@@ -28,10 +35,13 @@ public sealed class TranslationPipeline
     {
         var job = Read(request);
         var options = DecodingOptions.For(request, job.Model.Folder.Config);
-        return RunAsync(job, _ => options, cancellationToken);
+        return RunAsync(job, _ => options, ended: null, cancellationToken);
     }
 
-    /// <summary>Translates token by token, each with its row of the alignment; the whole answer comes last.</summary>
+    /// <summary>
+    /// Translates token by token, each with its row of the alignment; the whole answer comes last. The sentences of a text follow
+    /// one another, the texts come as they are ready.
+    /// </summary>
     /// <exception cref="InferenceException">As <see cref="TranslateAsync"/>, or the beam is not 1.</exception>
     public IAsyncEnumerable<TranslationEvent> StreamAsync(TranslationRequest request, CancellationToken cancellationToken)
     {
@@ -47,25 +57,38 @@ public sealed class TranslationPipeline
         RequestCheck.Validate(request);
         var model = Resolve(request.Model, request.Source, request.Target);
         var started = Stopwatch.GetTimestamp();
-        var sources = ReadAll(model, "pairs[{0}].text", [.. request.Pairs.Select(static pair => pair?.Text)]);
-        var targets = ReadAll(model, "pairs[{0}].translation", [.. request.Pairs.Select(static pair => pair?.Translation)]);
-        var job = new TranslationJob(request.Id, model, sources, request.Attention, Stopwatch.GetElapsedTime(started));
-        return RunAsync(job, index => DecodingOptions.ForForced(targets[index].Ids, request.Attention, model.Folder.Config), cancellationToken);
+        var texts = request.Pairs
+            .Select((pair, index) => TranslationText.ReadWhole(pair?.Text, $"pairs[{index}].text", model, _maxTextLength))
+            .ToList();
+        var targets = request.Pairs
+            .Select((pair, index) => TranslationText.ReadWhole(pair?.Translation, $"pairs[{index}].translation", model, _maxTextLength).Sentences[0].Ids)
+            .ToList();
+        var job = new TranslationJob(request.Id, model, texts, request.Attention, Stopwatch.GetElapsedTime(started));
+        return RunAsync(job, place => DecodingOptions.ForForced(targets[place.Text], request.Attention, model.Folder.Config), ended: null, cancellationToken);
     }
 
     private async IAsyncEnumerable<TranslationEvent> StreamAsync(
         TranslationJob job, DecodingOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var stream = new TokenStream<(int Index, DecodedToken Token)>();
-        var answer = RunAsync(job, index => options with { OnToken = token => stream.Write((index, token)) }, cancellationToken);
-        await foreach (var (index, token) in stream.ReadUntil(answer, cancellationToken))
+        var orders = job.Texts.Select(static text => new ReadingOrder(text.Sentences.Count)).ToList();
+        var stream = new TokenStream<(SentencePlace Place, DecodedToken? Token)>();
+        var answer = RunAsync(
+            job,
+            place => options with { OnToken = token => stream.Write((place, token)) },
+            ended: place => stream.Write((place, null)),
+            cancellationToken);
+        await foreach (var (place, heard) in stream.ReadUntil(answer, cancellationToken))
         {
-            yield return new TranslationEvent
+            foreach (var (sentence, token) in orders[place.Text].Hear(place.Sentence, heard))
             {
-                Index = index,
-                Token = TranslationAnswer.Token(token, job.Model),
-                Attention = TranslationAnswer.Row(token, job.Model, job.Format),
-            };
+                yield return new TranslationEvent
+                {
+                    Index = place.Text,
+                    Sentence = sentence,
+                    Token = TranslationAnswer.Token(token, job.Model),
+                    Attention = TranslationAnswer.Row(token, job.Model, job.Format),
+                };
+            }
         }
 
         yield return new TranslationEvent { Done = await answer };
@@ -76,28 +99,33 @@ public sealed class TranslationPipeline
         RequestCheck.Validate(request);
         var model = Resolve(request.Model, request.Source, request.Target);
         var started = Stopwatch.GetTimestamp();
-        var sources = ReadAll(model, "texts[{0}]", request.Texts);
-        return new TranslationJob(request.Id, model, sources, request.Attention, Stopwatch.GetElapsedTime(started));
+        var texts = request.Texts.Select((text, index) => TranslationText.Read(text, $"texts[{index}]", model, _maxTextLength)).ToList();
+        return new TranslationJob(request.Id, model, texts, request.Attention, Stopwatch.GetElapsedTime(started));
     }
 
     private async Task<TranslationResponse> RunAsync(
-        TranslationJob job, Func<int, DecodingOptions> optionsOf, CancellationToken cancellationToken)
+        TranslationJob job, Func<SentencePlace, DecodingOptions> optionsOf, Action<SentencePlace>? ended, CancellationToken cancellationToken)
     {
         using var activity = InferenceMetrics.Activities.StartActivity("translate")?.SetTag("attention.model", job.Model.Folder.Name);
         _metrics.Preprocessed(job.Model.Folder.Config.Task, job.Model.Folder.Name, job.Preprocess);
-        var decoded = await Together.RunAsync(job.Sources.Index(), DecodeAsync, cancellationToken);
+        var decoded = await Together.RunAsync(job.Places, SentencesAtOnce, DecodeAsync, cancellationToken);
         var cost = decoded.Select(static answer => answer.Cost).Aggregate(RunCost.Max);
         cost.Describe(activity);
         return Respond(job, decoded, cost);
 
-        Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync((int Index, TranslationSource Source) text, CancellationToken together) =>
-            job.Model.Model.DecodeAsync(text.Source.Ids, new BeamSearch(optionsOf(text.Index), Vocabulary.Start, Vocabulary.End), together);
+        async Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync(SentencePlace place, CancellationToken together)
+        {
+            var answer = await job.Model.Model.DecodeAsync(job[place].Ids, new BeamSearch(optionsOf(place), Vocabulary.Start, Vocabulary.End), together);
+            ended?.Invoke(place);
+            return answer;
+        }
     }
 
     private TranslationResponse Respond(TranslationJob job, Batched<IReadOnlyList<Hypothesis>>[] decoded, RunCost cost)
     {
         var started = Stopwatch.GetTimestamp();
-        var translations = decoded.Zip(job.Sources, (answer, source) => TranslationAnswer.From(answer.Output, source, job.Model, job.Format)).ToList();
+        var sentences = new Queue<IReadOnlyList<Hypothesis>>(decoded.Select(static answer => answer.Output));
+        var translations = job.Texts.Select(text => TranslationAnswer.From(text, sentences.Dequeue, job.Model, job.Format)).ToList();
         var render = Stopwatch.GetElapsedTime(started);
         _metrics.Rendered(job.Model.Folder.Config.Task, job.Model.Folder.Name, render);
         return new TranslationResponse
@@ -126,7 +154,4 @@ public sealed class TranslationPipeline
     }
 
     private string Pairs() => string.Join(", ", _models.Served<Translator>().Select(static model => $"{model.Languages.Source} to {model.Languages.Target}"));
-
-    private List<TranslationSource> ReadAll(Translator model, string field, IReadOnlyList<string?> texts) =>
-        [.. texts.Select((text, index) => TranslationSource.Read(text, string.Format(System.Globalization.CultureInfo.InvariantCulture, field, index), model, _maxTextLength))];
 }

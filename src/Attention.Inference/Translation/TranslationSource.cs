@@ -2,36 +2,23 @@ using Attention.Contracts;
 
 namespace Attention.Inference.Translation;
 
-/// <summary>A text as a model reads it.</summary>
+/// <summary>A sentence as a model reads it.</summary>
+/// <param name="Text">The sentence.</param>
 /// <param name="Ids">Subwords, the end token last.</param>
 /// <param name="Tokens">The same as text.</param>
-internal sealed record TranslationSource(int[] Ids, IReadOnlyList<string> Tokens)
+internal sealed record TranslationSource(string Text, int[] Ids, IReadOnlyList<string> Tokens)
 {
-    /// <summary>Reads a text.</summary>
-    /// <exception cref="InferenceException">There is nothing to read in it, or too much.</exception>
-    public static TranslationSource Read(string? text, string field, Translator model, int maxLength)
+    /// <summary>Reads a sentence; <paramref name="name"/> is what a fault calls it.</summary>
+    /// <exception cref="InferenceException">It is too long for the model.</exception>
+    public static TranslationSource Read(string text, string field, string name, Translator model)
     {
-        // Control characters are white space to a reader and nothing to a tokenizer.
-        var readable = text is null ? null : string.Concat(text.Select(static character => char.IsControl(character) ? ' ' : character));
-        if (string.IsNullOrWhiteSpace(readable))
-        {
-            throw Fault(field, text is null ? "nothing was given" : "there is nothing to read in it", "A text has at least one word.");
-        }
-
-        if (readable.Length > maxLength)
-        {
-            throw Fault(field, $"it has {readable.Length} characters", $"The limit is {maxLength}; send longer texts in parts.");
-        }
-
-        var (ids, tokens) = model.Tokenizer.Encode(readable);
+        // Line breaks and tabs are control characters, which a tokenizer drops.
+        var (ids, tokens) = model.Tokenizer.Encode(string.Concat(text.Select(static character => char.IsControl(character) ? ' ' : character)));
         var limit = model.Folder.Config.Limits.MaxSourceTokens;
-        if (ids.Length > limit)
-        {
-            throw Fault(field, $"it has {ids.Length} subword tokens", $"The limit of {model.Folder.Name} is {limit}; send longer texts in parts.");
-        }
-
-        return new TranslationSource(ids, tokens);
+        return ids.Length <= limit
+            ? new TranslationSource(text, ids, tokens)
+            : throw Fault(field, $"{name} has {ids.Length} subword tokens", $"The limit of {model.Folder.Name} is {limit}; send longer texts in parts.");
     }
 
-    private static InferenceException Fault(string field, string problem, string rule) => new(ErrorCode.InvalidInput, $"{field}: {problem}. {rule}", field);
+    public static InferenceException Fault(string field, string problem, string rule) => new(ErrorCode.InvalidInput, $"{field}: {problem}. {rule}", field);
 }

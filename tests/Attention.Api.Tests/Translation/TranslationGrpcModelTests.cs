@@ -41,6 +41,21 @@ public sealed class TranslationGrpcModelTests(AttentionApi api)
     }
 
     [Fact]
+    public async Task A_text_of_several_sentences_streams_sentence_by_sentence()
+    {
+        using var call = _client.StreamTranslation(Requests.TranslationMessage($"{Text} The dog sleeps here."));
+        var events = await call.ResponseStream.ReadAllAsync().ToListAsync();
+
+        var whole = events[^1].Done.Translations.Single();
+        Assert.Equal(2, whole.Sentences.Count);
+        Assert.Equal(whole.TargetTokens, events.SkipLast(1).Select(message => message.Token));
+        Assert.Equal(
+            whole.Sentences.SelectMany((sentence, index) => sentence.TargetTokens.Select(_ => index)),
+            events.SkipLast(1).Select(message => message.Sentence));
+        Assert.Equal(["The dog sleeps here."], whole.Sentences.Skip(1).Select(sentence => sentence.Text));
+    }
+
+    [Fact]
     public async Task Bulk_answers_every_request_and_the_bad_one_too()
     {
         using var call = _client.TranslateBulk();

@@ -63,6 +63,19 @@ public sealed class TranslationModelTests(AttentionApi api)
     }
 
     [Fact]
+    public async Task A_text_of_several_sentences_is_answered_whole_and_by_sentence()
+    {
+        var response = await (await _client.PostJsonAsync("/v1/translations", Requests.Translation($"{Text}\n\nThe dog sleeps here.")))
+            .ReadAsync<TranslationResponse>();
+
+        var whole = response.Translations.Single();
+        Assert.Equal([Text, "The dog sleeps here."], whole.Sentences.Select(sentence => sentence.Text));
+        Assert.Equal(string.Join("\n\n", whole.Sentences.Select(sentence => sentence.Translation)), whole.Translation);
+        Assert.All(whole.Sentences, AssertAligned);
+        Assert.Null(whole.Attention);
+    }
+
+    [Fact]
     public async Task A_translation_of_your_own_is_aligned()
     {
         const string Own = "La croissance économique a ralenti ces dernières années.";

@@ -50,4 +50,26 @@ public sealed class TogetherTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
+
+    [Fact]
+    public async Task Only_so_many_run_at_a_time()
+    {
+        var started = new List<int>();
+        var ends = Enumerable.Range(0, 4).Select(_ => new TaskCompletionSource<int>()).ToArray();
+        var running = Together.RunAsync([0, 1, 2, 3], atOnce: 2, (item, _) =>
+        {
+            started.Add(item);
+            return ends[item].Task;
+        }, TestContext.Current.CancellationToken);
+
+        Assert.Equal([0, 1], started);
+        foreach (var (item, end) in ends.Index())
+        {
+            end.SetResult(item);
+        }
+
+        var answers = await running;
+        Assert.Equal([0, 1, 2, 3], answers);
+        Assert.Equal([0, 1, 2, 3], started);
+    }
 }

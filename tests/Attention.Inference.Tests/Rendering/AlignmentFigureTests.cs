@@ -86,6 +86,17 @@ public sealed class AlignmentFigureTests
     }
 
     [Fact]
+    public void The_sentences_of_a_text_are_stacked()
+    {
+        var one = Answers.Translation(["▁a"], ["▁b"], 1f);
+        var text = Answers.Translation(["▁a", "▁a"], ["▁b", "▁b"]) with { Sentences = [one, one] };
+        var figure = Draw(text);
+
+        Assert.Equal(2, Links(figure).Length);
+        Assert.Equal(4, figure.Descendants(Svg + "text").Select(word => Number(word, "y")).Distinct().Count());
+    }
+
+    [Fact]
     public void Empty_translations_are_drawn()
     {
         var figure = Draw(Answers.Translation(["</s>"], ["</s>"], 1f));
