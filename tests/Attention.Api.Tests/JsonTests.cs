@@ -26,7 +26,7 @@ public sealed class JsonTests
 
     [Fact]
     public void A_streamed_token_comes_with_its_text_and_row() => Assert.Equal(
-        """{"index":1,"token":{"text":"chat","logProb":-1},"attention":null}""",
+        """{"index":1,"sentence":0,"token":{"text":"chat","logProb":-1},"attention":null}""",
         Write(new TranslationEvent { Index = 1, Token = new TranslationToken { Text = "chat", LogProb = -1 } }));
 
     [Theory]
