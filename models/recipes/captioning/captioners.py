@@ -41,13 +41,13 @@ def weights_of(saved):
     return {name.removeprefix("2."): value for name, value in saved["average"].items() if not name.startswith(("0.", "1."))}
 
 
-def load_checkpoint(path):
-    """(decoder, vocabulary, name) of such a checkpoint"""
-    saved = torch.load(path, map_location="cpu")
-    captioner = CAPTIONERS[saved["decoder"]]
-    decoder = captioner.decoder(captioner.config(**saved["config"]))
-    decoder.load_state_dict(weights_of(saved))
-    return decoder.eval(), Vocabulary(saved["vocabulary"]), saved["decoder"]
+def load_checkpoint(*paths):
+    """(decoder, vocabulary, name) of such a checkpoint, or of the mean of several of one captioner"""
+    saved = [torch.load(path, map_location="cpu") for path in paths]
+    captioner, states = CAPTIONERS[saved[0]["decoder"]], [weights_of(one) for one in saved]
+    decoder = captioner.decoder(captioner.config(**saved[0]["config"]))
+    decoder.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+    return decoder.eval(), Vocabulary(saved[0]["vocabulary"]), saved[0]["decoder"]
 
 
 def load_shipped(folder):

@@ -149,7 +149,8 @@ def write_config(folder, name, attributes, metrics):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--checkpoint", type=Path, required=True, help="of joint.py, train.py or self_critical.py")
+    parser.add_argument("--checkpoint", type=Path, nargs="+", required=True,
+                        help="of joint.py, train.py or self_critical.py; of several the mean of their weights")
     parser.add_argument("--encoder", type=Path, default=REPOSITORY / "vision-encoder" / "1" / "encoder.onnx")
     parser.add_argument("--out", type=Path, help="model folder; by default caption-<name> in the repository")
     parser.add_argument("--sharpen", type=float, default=1.0, help="multiplies the attention scores, chosen on dev")
@@ -159,7 +160,7 @@ def main():
     torch.set_num_threads(1)
     torch.manual_seed(0)
 
-    decoder, vocabulary, name = load_checkpoint(args.checkpoint)
+    decoder, vocabulary, name = load_checkpoint(*args.checkpoint)
     folder = args.out or REPOSITORY / f"caption-{name}"
     version = folder / "1"
     version.mkdir(parents=True, exist_ok=True)
