@@ -63,8 +63,8 @@ PRESETS = {
     "translate-en-fr": Config(),
     # little Europarl here, so the other corpora carry more; the OpenNMT demo is a sample of WMT's web text
     "translate-en-de": Config(target="de", mixture={
-        "tatoeba": 0.38, "wmt.newstest.rest": 0.22, "multi30k.train": 0.15, "europarl": 0.11, "wmt-opennmt-demo": 0.07,
-        "ted": 0.06, "copies": 0.01}),
+        "tatoeba": 0.36, "wmt.newstest.rest": 0.21, "multi30k.train": 0.18, "europarl": 0.10, "wmt-opennmt-demo": 0.07,
+        "ted": 0.06, "copies": 0.02}, dropout=0.15),
 }
 
 

@@ -25,13 +25,19 @@ LINES = 80_000    # pairs per corpus the tokenizer learns from, or one long corp
 CURLY = 0.15      # share of source lines with the curly quotes that phones and word processors type
 LOWERCASE = 0.06  # share of source lines all in lower case, as in a chat
 BARE = 0.04       # share of pairs without their final full stop
-SHOUTED = 0.004   # share of pairs in capitals
-RENAMED = 0.6     # share of the pairs about Tom or Mary, a tenth of Tatoeba, that become about someone else
+SHOUTED = 0.01    # share of pairs in capitals
+RENAMED = 0.7     # share of the pairs about Tom or Mary, a tenth of Tatoeba, that become about someone else
+INVENTED = 0.4    # share of those someones with a name that nobody has, which can only be copied
+UNREADABLE = 0.2  # share of those someones in a script or symbol without pieces: <unk> on both sides, which the service fills in
+DECORATED = 0.01  # share of pairs with such a symbol before or after them
 NAMES = {  # of the same gender, so that the French still agrees
     "Tom": "Adam Ahmed Alex Ben Carlos Daniel David Eric Felix George Henry Hugo Ivan Jack James John Julien Karl Kevin Leo "
            "Louis Lucas Luis Marco Mark Max Michael Mohamed Nick Oliver Omar Oscar Paul Peter Ravi Robert Sam Simon Thomas William".split(),
     "Mary": "Alice Amina Amy Anna Carla Charlotte Chloe Clara Diana Elena Ella Emily Emma Eva Fatima Grace Hannah Helen Ines Jane "
             "Julia Kate Laura Lena Lily Linda Lisa Lucy Maria Mia Nadia Nina Olga Olivia Rachel Rosa Sara Sofia Susan Zoe".split()}
+ONSETS = "b bh br c ch d dr f fr g gr h j k kh kl kr kw l ll m n ng nk ny p pr q r s sch sh sk sl st str sz t th tr ts v vr w x y z".split()
+VOWELS = 6 * "a e i o u".split() + "aa ai ei ia ie io oo ou ua y ä é ö ü".split()
+CODAS = 40 * [""] + "ck f k l ld m n nd ng nn r rd rk rt s sch ski son ss t tz v vic wicz x".split()
 
 
 def clean(text):
@@ -59,11 +65,31 @@ def plausible(source, target):
     return not (source == target and len(source.split()) > 3) and "<" not in source + target and letters * 2 > len(target)
 
 
+def invented_name(rng):
+    return "".join(rng.choice(part) for _ in range(rng.randint(1, 4)) for part in (ONSETS, VOWELS, CODAS)).capitalize()
+
+
+def unreadable(rng):
+    """Characters that the tokenizer has no piece for: Chinese, Arabic, Devanagari or pictures."""
+    first, last = rng.choice(((0x4E00, 0x9FA5), (0x621, 0x64A), (0x905, 0x939), (0x1F300, 0x1F64F), (0x2600, 0x26FF)))
+    return "".join(chr(rng.randint(first, last)) for _ in range(rng.randint(1, 3)))
+
+
+def someone(others, rng):
+    """A known name, an unreadable one, an invented one, or a known and an invented one as first name and surname"""
+    kind = rng.random()
+    if kind < UNREADABLE:
+        return unreadable(rng)
+    if kind >= UNREADABLE + INVENTED:
+        return rng.choice(others)
+    return rng.choice((invented_name(rng), f"{rng.choice(others)} {invented_name(rng)}", f"{invented_name(rng)} {invented_name(rng)}"))
+
+
 def vary(source, target, rng):
     """Source as strangers type it. Applied once per line, so the corpus stays the same for everyone with this seed."""
     for name, others in NAMES.items():
         if source.count(name) == target.count(name) > 0 and rng.random() < RENAMED:
-            other = rng.choice(others)
+            other = someone(others, rng)
             source, target = source.replace(name, other), target.replace(name, other)
     if rng.random() < CURLY:
         source = source.replace("'", "’")
@@ -75,15 +101,27 @@ def vary(source, target, rng):
         source, target = source[:-1], target[:-1]
     if rng.random() < SHOUTED:
         source, target = source.upper(), target.upper()
+    if rng.random() < DECORATED:
+        symbol, form = unreadable(rng), rng.choice(("{0} {1}", "{1} {0}", "{0}{1}"))
+        source, target = form.format(source, symbol), form.format(target, symbol)
     return source, target
 
 
-def copies(rng, count=6000):
-    """What must come out as it went in: numbers, codes, a key held down. Teaches to copy and, above all, when to stop."""
+def address(rng):
+    host = f"{invented_name(rng).lower()}.{rng.choice('com org net fr de eu co.uk io'.split())}"
+    path = "/".join(invented_name(rng).lower() for _ in range(rng.randint(0, 3)))
+    return f"{host}/{path}".rstrip("/")
+
+
+def copies(rng, count=10_000):
+    """What must come out as it went in: numbers, codes, addresses, names, a key held down. Teaches to copy and, above all, when to stop."""
     digits = lambda most: "".join(rng.choices("0123456789", k=rng.randint(1, most)))
     kinds = (lambda: digits(12),
              lambda: rng.choice(" -./").join(digits(5) for _ in range(rng.randint(2, 4))),
              lambda: "".join(rng.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", k=rng.randint(2, 8))),
+             lambda: rng.choice(("https://", "www.", "")) + address(rng),
+             lambda: f"{invented_name(rng).lower()}{rng.choice(('', '.', '_'))}{digits(4)}@{address(rng).split('/')[0]}",
+             lambda: " ".join(invented_name(rng) for _ in range(rng.randint(1, 3))),
              lambda: rng.choice("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.?!-") * rng.randint(1, 40))
     return [(text, text) for text in (rng.choice(kinds)() for _ in range(count))]
 

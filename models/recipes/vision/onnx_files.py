@@ -76,12 +76,13 @@ def run(path, feeds):
     return dict(zip(names, session.run(names, feeds)))
 
 
-TYPES = {onnx.TensorProto.FLOAT: torch.float32, onnx.TensorProto.INT64: torch.int64,
+TYPES = {onnx.TensorProto.FLOAT: torch.float32, onnx.TensorProto.INT64: torch.int64, onnx.TensorProto.INT32: torch.int32,
          onnx.TensorProto.FLOAT16: torch.float16, onnx.TensorProto.BOOL: torch.bool}
 
 
-def conv(x, w, b=None, *, strides, pads, group=1, **_):
-    return F.conv2d(x, w, b, strides, pads[:2], 1, group)
+def conv(x, w, b=None, *, strides, pads=(0, 0, 0, 0), group=1, **_):
+    spatial = x.dim() - 2
+    return (F.conv1d, F.conv2d)[spatial - 1](x, w, b, strides, pads[:spatial], 1, group)
 
 
 def gemm(a, b, c, alpha=1.0, beta=1.0, transA=0, transB=0):
@@ -101,6 +102,29 @@ def reshape(x, shape, allowzero=0):
 
 def logsumexp(x, axes=None, keepdims=1):
     return x.logsumexp(tuple(axes), keepdim=bool(keepdims))
+
+
+def split(x, sizes=None, axis=0, parts=None):
+    """parts: how many outputs the node has, all of one size where `sizes` does not say otherwise"""
+    return x.chunk(parts, axis) if sizes is None else x.split(sizes.tolist(), axis)
+
+
+def lstm(x, w, r, b, lengths, hidden_size, direction):
+    """x [length, batch, in] -> Y [length, 2, batch, H]; gates in the order input, output, forget, cell; 0 after a sequence's end"""
+    assert direction == b"bidirectional"
+    y = x.new_zeros(len(x), 2, x.shape[1], hidden_size)
+    for backward in (0, 1):
+        bias = b[backward].view(2, -1).sum(0)
+        for row in range(x.shape[1]):
+            state, cell = x.new_zeros(hidden_size), x.new_zeros(hidden_size)
+            places = range(int(lengths[row]))
+            gates = x[:, row] @ w[backward].T + bias
+            for place in reversed(places) if backward else places:
+                i, o, f, c = (gates[place] + r[backward] @ state).chunk(4)
+                cell = f.sigmoid() * cell + i.sigmoid() * c.tanh()
+                state = o.sigmoid() * cell.tanh()
+                y[place, backward, row] = state
+    return y
 
 
 def unsqueeze(x, axes):
@@ -127,8 +151,10 @@ OPERATORS = {
     "Gather": lambda x, i, axis=0: x.index_select(axis, i.flatten() % x.shape[axis]).reshape(x.shape[:axis] + i.shape + x.shape[axis + 1:]),
     "GatherElements": lambda x, i, axis=0: x.gather(axis, i),
     "Squeeze": lambda x, axes: x.squeeze(int(axes)), "Expand": lambda x, shape: x.expand(torch.broadcast_shapes(x.shape, tuple(shape))),
-    "Concat": lambda *xs, axis: torch.cat(xs, axis), "Split": lambda x, sizes, axis=0: x.split(sizes.tolist(), axis),
-    "Constant": lambda value: value, "ConstantOfShape": lambda shape, value: value.expand(tuple(shape)),
+    "Concat": lambda *xs, axis: torch.cat(xs, axis), "Split": split, "LSTM": lstm,
+    "Pad": lambda x, pads: F.pad(x, (int(pads[x.dim() - 1]), int(pads[-1]))),  # of the last axis, the only one we pad
+    "Less": torch.lt, "Where": torch.where,
+    "Constant": lambda value: value, "ConstantOfShape": lambda shape, value=torch.zeros(1): value.expand(tuple(shape)),
 }
 
 
@@ -142,6 +168,8 @@ def interpret(path, feeds):
         attributes = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
         attributes = {key: tensor(a) if isinstance(a, onnx.TensorProto) else a for key, a in attributes.items()}
         inputs = [values[name] if name else None for name in node.input]
+        if node.op_type == "Split" and len(inputs) == 1:
+            attributes["parts"] = len(node.output)
         outputs = OPERATORS[node.op_type](*inputs, **attributes)
         values.update(zip(node.output, outputs if isinstance(outputs, (tuple, list)) else (outputs,)))
     return {output.name: values[output.name].numpy() for output in graph.output}
