@@ -17,11 +17,17 @@ def resample(samples, rate, to=RATE):
     return (np.fft.irfft(kept, length) * (length / len(samples))).astype(np.float32)
 
 
+def fast_size(length):
+    """A length that the transform is fast at"""
+    return 1 << int(length - 1).bit_length()
+
+
 def noise(length, random, colour):
     """Unit power; colour 0 is white, 1 pink, 2 brown"""
-    spectrum = random.standard_normal(length // 2 + 1) + 1j * random.standard_normal(length // 2 + 1)
-    spectrum /= np.maximum(np.arange(len(spectrum)), 1 + length / 400) ** (colour / 2)  # flat below 40 Hz
-    samples = np.fft.irfft(spectrum, length)
+    size = fast_size(length)
+    spectrum = random.standard_normal(size // 2 + 1, np.float32) + 1j * random.standard_normal(size // 2 + 1, np.float32)
+    spectrum /= np.maximum(np.arange(len(spectrum)), 1 + size / 400) ** (colour / 2)  # flat below 40 Hz
+    samples = np.fft.irfft(spectrum)[:length]
     return (samples / (np.sqrt(np.mean(samples ** 2)) + 1e-12)).astype(np.float32)
 
 
@@ -31,7 +37,7 @@ def reverberate(samples, random):
     response = random.standard_normal(length) * 10 ** (-3 * np.arange(length) / length)
     response *= random.uniform(0.1, 0.7) / np.sqrt(np.sum(response ** 2))
     response[0] = 1
-    size = len(samples) + length
+    size = fast_size(len(samples) + length)
     return np.fft.irfft(np.fft.rfft(samples, size) * np.fft.rfft(response, size), size)[:len(samples)].astype(np.float32)
 
 
@@ -42,9 +48,9 @@ def at_speed(samples, speed):
 
 def band_limit(samples, low, high):
     """A telephone, a cheap microphone"""
-    spectrum = np.fft.rfft(samples)
-    frequencies = np.fft.rfftfreq(len(samples), 1 / RATE)
-    return np.fft.irfft(spectrum * ((frequencies >= low) & (frequencies <= high)), len(samples)).astype(np.float32)
+    size = fast_size(len(samples))
+    frequencies = np.fft.rfftfreq(size, 1 / RATE)
+    return np.fft.irfft(np.fft.rfft(samples, size) * ((frequencies >= low) & (frequencies <= high)), size)[:len(samples)].astype(np.float32)
 
 
 def augment(samples, random):

@@ -12,10 +12,10 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from audio import RATE
-from config import PAD, START, UNKNOWN, TOKENS
+from config import PAD, START, TOKENS, UNKNOWN
+from lstm import bidirectional
 
 FLOOR = 1e-5    # added to the power of a band: about -70 dB of full scale, below any microphone
 NEVER = -1e4    # logit of tokens that may not be generated
@@ -73,7 +73,7 @@ class Listener(nn.Module):
             if index:
                 inputs, lengths = self.dropout(outputs).reshape(len(outputs), outputs.shape[1] // 2, -1), lengths // 2
             before = outputs if index else None
-            outputs, _ = pad_packed_sequence(layer(pack_padded_sequence(inputs, lengths, batch_first=True, enforce_sorted=False))[0], batch_first=True)
+            outputs = bidirectional(layer, inputs, lengths)
         return outputs, before
 
 

@@ -1,6 +1,7 @@
 """Checks in seconds what training would only show in hours: `python3 check.py`."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import torch
@@ -16,21 +17,25 @@ from model import Translator
 VOCABULARY = 30
 
 
-def tiny():
+def tiny(attention=8):
     torch.manual_seed(0)
-    config = dataclasses.replace(settings.Config(), embedding=8, encoder=8, decoder=12, attention=8, dropout=0.0)
+    config = dataclasses.replace(settings.Config(), embedding=8, encoder=8, decoder=12, attention=attention, dropout=0.0)
     return Translator(config, VOCABULARY).double().eval()
 
 
 def gradients_are_those_of_autograd():
     """Teacher forcing and the chunked loss, against one `step` after the other and PyTorch's own cross-entropy"""
-    model = tiny()
+    for model in (tiny(), tiny(attention=0)):
+        compare_gradients(model)
+
+
+def compare_gradients(model):
     source, lengths = torch.randint(1, VOCABULARY, (3, 5)), torch.tensor([5, 3, 4])
     shifted, target = torch.randint(1, VOCABULARY, (3, 6)), torch.randint(1, VOCABULARY, (18,))
-    annotations, keys, mask, state = model.encoder(source, lengths)
+    memory, state = model.encoder(source, lengths)
     state, logits = state[:, None], []
     for token in shifted.split(1, 1):
-        step, state, _ = model.decoder.step(token, annotations, keys, mask, state)
+        step, state, _ = model.decoder.step(token, memory, state)
         logits.append(step)
     plain = F.cross_entropy(torch.cat(logits, 1).flatten(0, 1), target, label_smoothing=0.1, reduction="sum")
     decoder = model.decoder
@@ -43,27 +48,34 @@ def gradients_are_those_of_autograd():
 
 @torch.no_grad()
 def a_sentence_translates_the_same_alone_and_in_a_batch():
-    model = tiny().float()
     sources = [torch.randint(4, VOCABULARY, (length,)).tolist() + [settings.EOS] for length in (3, 9, 1)]
-    for beam in (1, 4):
+    for model, beam in itertools.product((tiny().float(), tiny(attention=0).float()), (1, 4)):
         together = decode.search(model, sources, beam, 1.0, 20)
         for source, found in zip(sources, together):
             alone = decode.search(model, [source], beam, 1.0, 20)[0]
             assert found.tokens == alone.tokens and abs(found.total - alone.total) < 1e-4
-            assert np.allclose(found.attention, alone.attention, atol=1e-5)
+            assert found.attention == [] == alone.attention or np.allclose(found.attention, alone.attention, atol=1e-5)
 
 
 @torch.no_grad()
 def beam_one_is_greedy():
     model = tiny().float()
     source = [5, 9, 11, settings.EOS]
-    annotations, keys, mask, state = model.encoder(torch.tensor([source]), torch.tensor([4]))
+    memory, state = model.encoder(torch.tensor([source]), torch.tensor([4]))
     state, tokens = state[:, None], [settings.BOS]
     while tokens[-1] != settings.EOS and len(tokens) <= 20:
-        logits, state, _ = model.decoder.step(torch.tensor([tokens[-1:]]), annotations, keys, mask, state)
-        logits[..., [settings.PAD, settings.BOS, settings.UNK]] = decode.NEVER
+        logits, state, _ = model.decoder.step(torch.tensor([tokens[-1:]]), memory, state)
+        logits[..., [settings.PAD, settings.BOS, settings.UNK]] = decode.NEVER  # the source has no <unk>
         tokens.append(int(logits.argmax()))
     assert decode.search(model, [source], 1, 1.0, 20)[0].tokens == tokens[1:]
+
+
+@torch.no_grad()
+def unknowns_are_generated_only_where_the_source_has_some():
+    model = tiny().float()
+    model.decoder.bias[settings.UNK] = 5
+    with_unknown, without = decode.search(model, [[5, settings.UNK, settings.EOS], [5, 9, settings.EOS]], 2, 1.0, 20)
+    assert settings.UNK in with_unknown.tokens and settings.UNK not in without.tokens
 
 
 def gru_weights_survive_onnx_order():
@@ -82,6 +94,7 @@ def metrics_are_those_of_sacrebleu():
 
 if __name__ == "__main__":
     for check in (gradients_are_those_of_autograd, a_sentence_translates_the_same_alone_and_in_a_batch, beam_one_is_greedy,
-                  gru_weights_survive_onnx_order, metrics_are_those_of_sacrebleu):
+                  unknowns_are_generated_only_where_the_source_has_some, gru_weights_survive_onnx_order,
+                  metrics_are_those_of_sacrebleu):
         check()
         print("ok  " + check.__name__.replace("_", " "))

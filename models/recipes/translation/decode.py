@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import torch
 
 from batches import pad
@@ -14,7 +15,7 @@ NEVER = -1e9  # the log-probability of tokens that may not be generated
 class Hypothesis:
     tokens: list = field(default_factory=list)
     log_probs: list = field(default_factory=list)
-    attention: list = field(default_factory=list)  # one row [length] per token
+    attention: list = field(default_factory=list)  # one row [length] per token; empty for a model without
     total: float = 0.0
     finished: bool = False
 
@@ -22,7 +23,7 @@ class Hypothesis:
         return self.total / max(1, len(self.tokens)) ** penalty
 
     def grow(self, token, log_prob, row):
-        return Hypothesis(self.tokens + [token], self.log_probs + [log_prob], self.attention + [row],
+        return Hypothesis(self.tokens + [token], self.log_probs + [log_prob], self.attention + row,
                           self.total + log_prob, token == EOS)
 
 
@@ -35,14 +36,15 @@ class Search:
         self.parents = [0]  # which row of the last step each live hypothesis continues
 
     def advance(self, top_log_probs, top_tokens, attention):
-        """Rows [beam, beam + 1], [beam, beam + 1], [beam, padded length]; returns whether the search goes on."""
+        """Rows [beam, beam + 1], [beam, beam + 1], [beam, padded length] or None; returns whether the search goes on."""
         candidates = sorted(((hypothesis.total + log_prob, row, log_prob, token)
                              for row, hypothesis in enumerate(self.live)
                              for log_prob, token in zip(top_log_probs[row], top_tokens[row])),
                             key=lambda candidate: (-candidate[0], candidate[1]))
         grown, parents = [], []
         for _, row, log_prob, token in candidates:
-            hypothesis = self.live[row].grow(token, log_prob, attention[row, :self.length])
+            seen = [] if attention is None else [attention[row, :self.length]]
+            hypothesis = self.live[row].grow(token, log_prob, seen)
             if hypothesis.finished:
                 self.finished.append(hypothesis)
             else:
@@ -66,19 +68,21 @@ class Search:
 
 
 def search(model, sources, beam, penalty, max_tokens):
-    """Lists of source ids, each with </s> -> the best Hypothesis of each."""
+    """Lists of source ids, each with </s> -> the best Hypothesis of each. <unk> may be generated where the source has one."""
+    unread = torch.tensor([UNK in source for source in sources])
     searches = [Search(len(source), beam, penalty) for source in sources]
     lengths = torch.tensor([len(source) for source in sources])
-    annotations, keys, mask, state = model.encoder(pad(sources), lengths)
+    memory, state = model.encoder(pad(sources), lengths)
     state = state[:, None].repeat(1, beam, 1)                       # [batch, beam, H]
     tokens = torch.full((len(sources), beam), BOS)
     active = list(range(len(sources)))
     for _ in range(max_tokens):
-        logits, state, attention = model.decoder.step(tokens, annotations, keys, mask, state)
+        logits, state, attention = model.decoder.step(tokens, memory, state)
         log_probs = torch.log_softmax(logits, -1)
-        log_probs[..., [PAD, BOS, UNK]] = NEVER
+        log_probs[..., [PAD, BOS]] = NEVER
+        log_probs[~unread, :, UNK] = NEVER
         top_log_probs, top_tokens = log_probs.topk(beam + 1)        # [batch, beam, beam + 1]
-        rows = zip(active, top_log_probs.tolist(), top_tokens.tolist(), attention.numpy())
+        rows = zip(active, top_log_probs.tolist(), top_tokens.tolist(), [None] * len(active) if attention is None else attention.numpy())
         keep = [place for place, (index, *step) in enumerate(rows) if searches[index].advance(*step)]
         if not keep:
             break
@@ -88,7 +92,7 @@ def search(model, sources, beam, penalty, max_tokens):
         parents = torch.tensor([fill(searches[index].parents) for index in active])
         tokens = torch.tensor([fill([h.tokens[-1] for h in searches[index].live]) for index in active])
         state = state[torch.tensor(keep)[:, None], parents]
-        annotations, keys, mask = annotations[keep], keys[keep], mask[keep]
+        memory, unread = [tensor[keep] for tensor in memory], unread[keep]
     return [found.best()[0] for found in searches]
 
 
@@ -105,5 +109,17 @@ def translate(model, tokenizer, texts, beam, penalty, max_tokens, batch=32):
     return results
 
 
-def text_of(tokenizer, hypothesis):
-    return tokenizer.decode([token for token in hypothesis.tokens if token != EOS])
+def text_of(tokenizer, hypothesis, source):
+    """Text of a hypothesis, in which each <unk> is something of the source that the tokenizer could not read
+
+    It is the one attended to most; without attention the next one, in the order of reading.
+    """
+    if UNK not in hypothesis.tokens:
+        return tokenizer.decode([token for token in hypothesis.tokens if token != EOS])
+    pieces = tokenizer.encode(source, out_type=str)  # of an unknown, its own characters
+    unread = [place for place, token in enumerate(tokenizer.encode(source)) if token == UNK]
+    said = [tokenizer.id_to_piece(token) for token in hypothesis.tokens if token != EOS]
+    for count, place in enumerate(place for place, token in enumerate(hypothesis.tokens) if token == UNK):
+        weights = hypothesis.attention[place] if hypothesis.attention else -abs(np.arange(len(pieces)) - unread[min(count, len(unread) - 1)])
+        said[place] = pieces[max(unread, key=lambda source_place: weights[source_place])]
+    return "".join(said).replace("▁", " ").strip()

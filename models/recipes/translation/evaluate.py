@@ -1,4 +1,5 @@
-"""BLEU and chrF of a model on the evaluation files, or with `--validation` on the ones that settings may be chosen on.
+"""BLEU and chrF of a model on the evaluation files, or with `--validation` on the ones that settings may be chosen on, and BLEU by
+the words of the source.
 
     python3 evaluate.py --data data [--model translate-en-fr] [--weights FOLDER] [--sets multi30k.test2016] [--penalty 0.6 1.0]
 
@@ -19,6 +20,7 @@ import decode
 import metrics
 from model import Translator
 
+LENGTHS = (("1-10", 1, 10), ("11-20", 11, 20), ("21-30", 21, 30), ("31+", 31, 10_000))  # words of the source
 REPOSITORY = Path(__file__).parents[2] / "repository"
 
 
@@ -51,9 +53,19 @@ def test_set(name, args, config, work):
 def measure(model, tokenizer, sources, references, beam, penalty, config):
     started = time.time()
     found = decode.translate(model, tokenizer, sources, beam, penalty, config.max_tokens)
-    texts = [decode.text_of(tokenizer, hypothesis) for hypothesis in found]
+    texts = [decode.text_of(tokenizer, *pair) for pair in zip(found, sources)]
     return texts, {"bleu": round(metrics.bleu(texts, references), 2), "chrf": round(metrics.chrf(texts, references), 2),
-                   "unfinished": sum(not hypothesis.finished for hypothesis in found), "seconds": round(time.time() - started)}
+                   "byLength": by_length(sources, texts, references), "unfinished": sum(not hypothesis.finished for hypothesis in found), "seconds": round(time.time() - started)}
+
+
+def by_length(sources, texts, references):
+    """{words of the source: BLEU of the lines that have so many}"""
+    scores = {}
+    for name, shortest, longest in LENGTHS:
+        lines = [index for index, source in enumerate(sources) if shortest <= len(source.split()) <= longest]
+        if lines:
+            scores[name] = round(metrics.bleu([texts[index] for index in lines], [references[index] for index in lines]), 2)
+    return scores
 
 
 def arguments():
@@ -80,7 +92,7 @@ def main():
         for penalty in args.penalty or [config.length_penalty]:
             beam = args.beam or config.beam
             texts, scores = measure(model, tokenizer, sources, references, beam, penalty, config)
-            print(json.dumps({"set": name, "lines": len(texts), "beam": beam, "lengthPenalty": penalty, **scores}), flush=True)
+            print(json.dumps({"model": args.model, "set": name, "lines": len(texts), "beam": beam, "lengthPenalty": penalty, **scores}), flush=True)
             if args.output:
                 args.output.mkdir(parents=True, exist_ok=True)
                 (args.output / f"{name}.{config.target}").write_text("\n".join(texts) + "\n", encoding="utf-8")

@@ -41,58 +41,73 @@ def unstack_gru(weights):
 def init_graph(model):
     state = model.state_dict()
     g = Graph({**state, **stack_gru(state)})
-    width, keys = 2 * model.encoder.gru.hidden_size, model.encoder.keys.out_features
-    length = g("Gather", g("Shape", "tokens"), g.constant("one", 1, np.int64))
-    places = g("Range", g.constant("zero", 0, np.int64), length, "one")                                     # [length]
-    mask = g("Cast", g("Less", places, g("Unsqueeze", "lengths", g.axes(1))), name="mask", to=FLOAT)         # [batch, length]
+    width, hidden = 2 * model.encoder.gru.hidden_size, model.encoder.initial.out_features
+    unread = g("Cast", g("Equal", "tokens", g.constant("unknown", UNK, np.int64)), to=FLOAT)
+    g("ReduceMax", unread, name="unread", axes=[1], keepdims=1)                                              # [batch, 1]: 1 with <unk> in it
 
     embedded = g("Gather", g.weight("encoder.embedding.weight"), g("Transpose", "tokens", perm=[1, 0]))      # [length, batch, E]
-    y = g("GRU", embedded, *map(g.weight, ("encoder.gru.W", "encoder.gru.R", "encoder.gru.B")),
-          g("Cast", "lengths", to=TensorProto.INT32),  # padding never enters the recurrence, in either direction
-          hidden_size=width // 2, direction="bidirectional", linear_before_reset=1)                         # [length, 2, batch, H]
-    joined = g("Reshape", g("Transpose", y, perm=[2, 0, 1, 3]), g.constant("joined", [0, 0, width], np.int64))
-    annotations = g("Mul", joined, g("Unsqueeze", mask, g.axes(2)), name="annotations")                     # [batch, length, 2H]
-
-    g("Identity", g.linear(annotations, "encoder.keys"), name="keys")
-    total = g("ReduceSum", annotations, g.axes(1), keepdims=0)
-    mean = g("Div", total, g("Unsqueeze", g("Cast", "lengths", to=FLOAT), g.axes(1)))
-    g("Tanh", g.linear(mean, "encoder.initial"), name="state")
+    y, last = g("GRU", embedded, *map(g.weight, ("encoder.gru.W", "encoder.gru.R", "encoder.gru.B")),
+                g("Cast", "lengths", to=TensorProto.INT32),  # padding never enters the recurrence, in either direction
+                hidden_size=width // 2, direction="bidirectional", linear_before_reset=1, outputs=2)        # [length, 2, batch, H], [2, batch, H]
+    if model.encoder.keys is None:
+        joined = g.constant("joined", [0, width], np.int64)
+        summary = g("Reshape", g("Transpose", last, perm=[1, 0, 2]), joined, name="summary")                 # [batch, 2H]
+        memory = [("summary", FLOAT, ["batch", width])]
+    else:
+        joined = g("Reshape", g("Transpose", y, perm=[2, 0, 1, 3]), g.constant("joined", [0, 0, width], np.int64))
+        length = g("Gather", g("Shape", "tokens"), g.constant("one", 1, np.int64))
+        places = g("Range", g.constant("zero", 0, np.int64), length, "one")                                 # [length]
+        mask = g("Cast", g("Less", places, g("Unsqueeze", "lengths", g.axes(1))), name="mask", to=FLOAT)     # [batch, length]
+        annotations = g("Mul", joined, g("Unsqueeze", mask, g.axes(2)), name="annotations")                 # [batch, length, 2H]
+        g("Identity", g.linear(annotations, "encoder.keys"), name="keys")
+        summary = g("Div", g("ReduceSum", annotations, g.axes(1), keepdims=0),
+                    g("Unsqueeze", g("Cast", "lengths", to=FLOAT), g.axes(1)))                               # [batch, 2H], the mean
+        memory = [("annotations", FLOAT, ["batch", "length", width]), ("mask", FLOAT, ["batch", "length"]),
+                  ("keys", FLOAT, ["batch", "length", model.encoder.keys.out_features])]
+    g("Tanh", g.linear(summary, "encoder.initial"), name="state")
     return g.model("init", [("tokens", INT, ["batch", "length"]), ("lengths", INT, ["batch"])], [
-        ("annotations", FLOAT, ["batch", "length", width]), ("keys", FLOAT, ["batch", "length", keys]),
-        ("mask", FLOAT, ["batch", "length"]), ("state", FLOAT, ["batch", model.encoder.initial.out_features])])
+        *memory, ("unread", FLOAT, ["batch", 1]), ("state", FLOAT, ["batch", hidden])])
 
 
 def step_graph(model):
     d = "decoder."
     g = Graph(model.state_dict())
     vocabulary, hidden = len(model.decoder.bias), model.decoder.first.in_features
-    width, keys = 2 * model.encoder.gru.hidden_size, model.encoder.keys.out_features
+    width, rows = 2 * model.encoder.gru.hidden_size, ["batch", "beam"]
 
     embedded = g("Gather", g.weight(d + "embedding.weight"), "tokens")                                       # [batch, beam, E]
     inner = g.gru(g.linear(embedded, d + "word"), g.linear("state", d + "first"), "state")                  # [batch, beam, H]
-    query = g("Unsqueeze", g.linear(inner, d + "query", bias=False), g.axes(2))                             # [batch, beam, 1, A]
-    mixed = g("Tanh", g("Add", query, g("Unsqueeze", "keys", g.axes(1))))                                    # [batch, beam, length, A]
-    energy = g("Squeeze", g.linear(mixed, d + "score", bias=False), g.axes(3))                               # [batch, beam, length]
-    padding = g("Equal", g("Unsqueeze", "mask", g.axes(1)), g.constant("nothing", 0, np.float32))
-    energy = g("Where", padding, g.constant("never", NEVER, np.float32), energy)
-    attention = g("Softmax", energy, name="attention", axis=-1)                                              # exactly 0 on padding
-    context = g("MatMul", attention, "annotations")                                                          # [batch, beam, 2H]
+    if model.encoder.keys is None:
+        sizes = g("Concat", g("Shape", "tokens"), g.constant("width", [width], np.int64), axis=0)
+        context = g("Expand", g("Unsqueeze", "summary", g.axes(1)), sizes)                                   # [batch, beam, 2H]
+        memory, shown = [("summary", FLOAT, ["batch", width])], []
+    else:
+        query = g("Unsqueeze", g.linear(inner, d + "query", bias=False), g.axes(2))                         # [batch, beam, 1, A]
+        mixed = g("Tanh", g("Add", query, g("Unsqueeze", "keys", g.axes(1))))                                # [batch, beam, length, A]
+        energy = g("Squeeze", g.linear(mixed, d + "score", bias=False), g.axes(3))                           # [batch, beam, length]
+        padding = g("Equal", g("Unsqueeze", "mask", g.axes(1)), g.constant("nothing", 0, np.float32))
+        energy = g("Where", padding, g.constant("never", NEVER, np.float32), energy)
+        attention = g("Softmax", energy, name="attention", axis=-1)                                          # exactly 0 on padding
+        context = g("MatMul", attention, "annotations")                                                      # [batch, beam, 2H]
+        memory = [("annotations", FLOAT, ["batch", "length", width]), ("mask", FLOAT, ["batch", "length"]),
+                  ("keys", FLOAT, ["batch", "length", model.encoder.keys.out_features])]
+        shown = [("attention", FLOAT, [*rows, "length"])]
     state = g.gru(g.linear(context, d + "context"), g.linear(inner, d + "second"), inner)
     g("Identity", state, name="state_next")
 
     features = g("Tanh", g.linear(g("Concat", state, embedded, context, axis=-1), d + "readout"))
     tied = g("Transpose", g.weight(d + "embedding.weight"), perm=[1, 0])
     logits = g("Add", g("MatMul", features, tied), g.weight(d + "bias"))                                     # [batch, beam, vocabulary]
-    ruled_out = g.constant("ruled_out", np.isin(np.arange(vocabulary), [PAD, BOS, UNK]), bool)
-    log_probs = g("Where", ruled_out, "never", g("LogSoftmax", logits, axis=-1), name="log_probs")
+    # <unk> stands for something of the source that the service copies, so it is ruled out where the source has none
+    copies = g("And", g.constant("unknowns", np.arange(vocabulary) == UNK, bool),
+               g("Less", g("Unsqueeze", "unread", g.axes(2)), g.constant("half", 0.5, np.float32)))          # [batch, 1, vocabulary]
+    ruled_out = g("Or", copies, g.constant("never_said", np.isin(np.arange(vocabulary), [PAD, BOS]), bool))
+    log_probs = g("Where", ruled_out, g.constant("never", NEVER, np.float32), g("LogSoftmax", logits, axis=-1), name="log_probs")
     g.nodes.append(helper.make_node("TopK", [log_probs, "candidates"], ["top_log_probs", "top_tokens"], name="top"))
-    rows = ["batch", "beam"]
     return g.model("step", [
-        ("tokens", INT, rows), ("annotations", FLOAT, ["batch", "length", width]), ("keys", FLOAT, ["batch", "length", keys]),
-        ("mask", FLOAT, ["batch", "length"]), ("state", FLOAT, [*rows, hidden]), ("candidates", INT, [1])], [
+        ("tokens", INT, rows), *memory, ("unread", FLOAT, ["batch", 1]), ("state", FLOAT, [*rows, hidden]), ("candidates", INT, [1])], [
         ("log_probs", FLOAT, [*rows, vocabulary]), ("top_log_probs", FLOAT, [*rows, "candidates"]),
-        ("top_tokens", INT, [*rows, "candidates"]), ("state_next", FLOAT, [*rows, hidden]),
-        ("attention", FLOAT, [*rows, "length"])])
+        ("top_tokens", INT, [*rows, "candidates"]), ("state_next", FLOAT, [*rows, hidden]), *shown])
 
 
 def read_weights(folder):

@@ -7,6 +7,9 @@
 
 Scoring from s'_i instead of s_{i-1} lets the attention know the previous word before it looks, for one more recurrent product.
 Everything that does not depend on the recurrence is computed for all time steps at once.
+
+With `attention` 0 in its configuration it is the encoder-decoder that came before (Cho et al. 2014): c_i is the last state of each
+direction, one vector for the whole sentence, and the rest is the same.
 """
 
 import torch
@@ -27,20 +30,28 @@ class Encoder(nn.Module):
         super().__init__()
         self.embedding = nn.Embedding(vocabulary, config.embedding)
         self.gru = nn.GRU(config.embedding, config.encoder, bidirectional=True, batch_first=True)
-        self.keys = nn.Linear(2 * config.encoder, config.attention)
+        self.keys = nn.Linear(2 * config.encoder, config.attention) if config.attention else None
         self.initial = nn.Linear(2 * config.encoder, config.decoder)
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, tokens, lengths):
-        """[batch, length], [batch] -> annotations [batch, length, 2H], keys [batch, length, A], mask [batch, length], state"""
+        """[batch, length], [batch] -> memory, state [batch, H]
+
+        The memory is annotations [batch, length, 2H], keys [batch, length, A] and mask [batch, length]; without attention the one
+        summary [batch, 2H].
+        """
         mask = (torch.arange(tokens.shape[1]) < lengths[:, None]).float()
         embedded = self.dropout(self.embedding(tokens))
         packed = nn.utils.rnn.pack_padded_sequence(embedded, lengths, batch_first=True, enforce_sorted=False)
-        annotations, _ = nn.utils.rnn.pad_packed_sequence(self.gru(packed)[0], batch_first=True)
+        outputs, last = self.gru(packed)
+        if self.keys is None:
+            summary = torch.cat((last[0], last[1]), -1)
+            return (self.dropout(summary),), torch.tanh(self.initial(summary))
+        annotations, _ = nn.utils.rnn.pad_packed_sequence(outputs, batch_first=True)
         mean = annotations.sum(1) / lengths[:, None]  # padding is 0
         state = torch.tanh(self.initial(mean))
         annotations = self.dropout(annotations)
-        return annotations, self.keys(annotations), mask, state
+        return (annotations, self.keys(annotations), mask), state
 
 
 class Decoder(nn.Module):
@@ -50,34 +61,38 @@ class Decoder(nn.Module):
         self.embedding = nn.Embedding(vocabulary, config.embedding)
         self.word = nn.Linear(config.embedding, 3 * width)      # y_{i-1} into GRU1
         self.first = nn.Linear(width, 3 * width)                # s_{i-1} into GRU1
-        self.query = nn.Linear(width, config.attention, bias=False)
-        self.score = nn.Linear(config.attention, 1, bias=False)
+        if config.attention:
+            self.query = nn.Linear(width, config.attention, bias=False)
+            self.score = nn.Linear(config.attention, 1, bias=False)
         self.context = nn.Linear(context, 3 * width)            # c_i into GRU2
         self.second = nn.Linear(width, 3 * width)               # s'_i into GRU2
         self.readout = nn.Linear(width + config.embedding + context, config.embedding)
         self.bias = nn.Parameter(torch.zeros(vocabulary))
         self.dropout = nn.Dropout(config.dropout)
 
-    def attend(self, query, annotations, keys, mask):
-        """[..., A], [batch, length, 2H], [batch, length, A], [batch, length] -> weights [..., length], context [..., 2H]
+    def attend(self, state, memory):
+        """[..., H], memory -> weights [..., length] or None, context [..., 2H]
 
-        `...` is [batch] in training and [batch, beam] in decoding: annotations are never copied per beam.
+        `...` is [batch] in training and [batch, beam] in decoding: the memory is never copied per beam.
         """
-        if query.dim() == 2:
-            weights, context = self.attend(query[:, None], annotations, keys, mask)
-            return weights[:, 0], context[:, 0]
-        energy = self.score(torch.tanh(query[:, :, None] + keys[:, None])).squeeze(-1)  # [batch, beam, length]
+        if state.dim() == 2:
+            weights, context = self.attend(state[:, None], memory)
+            return weights if weights is None else weights[:, 0], context[:, 0]
+        if len(memory) == 1:
+            return None, memory[0][:, None].expand(-1, state.shape[1], -1)
+        annotations, keys, mask = memory
+        energy = self.score(torch.tanh(self.query(state)[:, :, None] + keys[:, None])).squeeze(-1)  # [batch, beam, length]
         weights = torch.softmax(energy.masked_fill(mask[:, None] == 0, float("-inf")), -1)
         return weights, weights @ annotations
 
-    def forward(self, tokens, annotations, keys, mask, state):
+    def forward(self, tokens, memory, state):
         """Teacher forcing: [batch, steps] shifted target tokens -> features [batch, steps, E]; see `logits`."""
         embedded = self.dropout(self.embedding(tokens))
         words = self.word(embedded)
         states, contexts = [], []
         for word in words.unbind(1):  # not words[:, i]: its gradient is a zero-filled copy of words per step
             state = gru(word, self.first(state), state)
-            _, seen = self.attend(self.query(state), annotations, keys, mask)
+            _, seen = self.attend(state, memory)
             state = gru(self.context(seen), self.second(state), state)
             states.append(state)
             contexts.append(seen)
@@ -89,11 +104,11 @@ class Decoder(nn.Module):
     def logits(self, features):
         return F.linear(features, self.embedding.weight, self.bias)
 
-    def step(self, tokens, annotations, keys, mask, state):
-        """One decoding step: tokens [batch, beam], state [batch, beam, H] -> logits, next state, attention"""
+    def step(self, tokens, memory, state):
+        """One decoding step: tokens [batch, beam], state [batch, beam, H] -> logits, next state, attention or None"""
         embedded = self.embedding(tokens)
         state = gru(self.word(embedded), self.first(state), state)
-        attention, context = self.attend(self.query(state), annotations, keys, mask)
+        attention, context = self.attend(state, memory)
         state = gru(self.context(context), self.second(state), state)
         return self.logits(self.features(state, embedded, context)), state, attention
 

@@ -48,11 +48,13 @@ def main():
 
     found = decode.translate(model, tokenizer, args.text, args.beam or config.beam, config.length_penalty, config.max_tokens)
     for text, hypothesis in zip(args.text, found):
+        print(text)
+        print("  " + decode.text_of(tokenizer, hypothesis, text) + ("" if hypothesis.finished else "  (unfinished)"))
+        if not hypothesis.attention:
+            continue
         source_pieces = tokenizer.encode(text, out_type=str) + ["</s>"]
         target_pieces = [tokenizer.id_to_piece(token) for token in hypothesis.tokens]
         source, target, pairs = links(source_pieces, target_pieces, hypothesis.attention)
-        print(text)
-        print("  " + decode.text_of(tokenizer, hypothesis) + ("" if hypothesis.finished else "  (unfinished)"))
         print("  " + "  ".join(f"{source[i]}-{target[j]}" for i, j in pairs))
 
 

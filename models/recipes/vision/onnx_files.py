@@ -127,6 +127,24 @@ def lstm(x, w, r, b, lengths, hidden_size, direction):
     return y
 
 
+def gru(x, w, r, b, lengths, hidden_size, direction, linear_before_reset):
+    """As lstm, and the last states [2, batch, H]; gates in the order update, reset, candidate"""
+    assert direction == b"bidirectional" and linear_before_reset == 1
+    y, last = x.new_zeros(len(x), 2, x.shape[1], hidden_size), x.new_zeros(2, x.shape[1], hidden_size)
+    for backward in (0, 1):
+        input_bias, hidden_bias = b[backward].chunk(2)
+        for row in range(x.shape[1]):
+            state, places = x.new_zeros(hidden_size), range(int(lengths[row]))
+            gates = x[:, row] @ w[backward].T + input_bias
+            for place in reversed(places) if backward else places:
+                (iz, ir, ih), (hz, hr, hh) = gates[place].chunk(3), (r[backward] @ state + hidden_bias).chunk(3)
+                update = (iz + hz).sigmoid()
+                state = (1 - update) * (ih + (ir + hr).sigmoid() * hh).tanh() + update * state
+                y[place, backward, row] = state
+            last[backward, row] = state
+    return y, last
+
+
 def unsqueeze(x, axes):
     for axis in sorted(axes.tolist()):
         x = x.unsqueeze(axis)
@@ -151,9 +169,10 @@ OPERATORS = {
     "Gather": lambda x, i, axis=0: x.index_select(axis, i.flatten() % x.shape[axis]).reshape(x.shape[:axis] + i.shape + x.shape[axis + 1:]),
     "GatherElements": lambda x, i, axis=0: x.gather(axis, i),
     "Squeeze": lambda x, axes: x.squeeze(int(axes)), "Expand": lambda x, shape: x.expand(torch.broadcast_shapes(x.shape, tuple(shape))),
-    "Concat": lambda *xs, axis: torch.cat(xs, axis), "Split": split, "LSTM": lstm,
+    "Concat": lambda *xs, axis: torch.cat(xs, axis), "Split": split, "LSTM": lstm, "GRU": gru,
     "Pad": lambda x, pads: F.pad(x, (int(pads[x.dim() - 1]), int(pads[-1]))),  # of the last axis, the only one we pad
-    "Less": torch.lt, "Where": torch.where,
+    "Less": torch.lt, "Where": torch.where, "And": torch.logical_and, "Or": torch.logical_or,
+    "ReduceMax": lambda x, axes, keepdims=1: x.amax(axes, bool(keepdims)),
     "Constant": lambda value: value, "ConstantOfShape": lambda shape, value=torch.zeros(1): value.expand(tuple(shape)),
 }
 
@@ -168,7 +187,7 @@ def interpret(path, feeds):
         attributes = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
         attributes = {key: tensor(a) if isinstance(a, onnx.TensorProto) else a for key, a in attributes.items()}
         inputs = [values[name] if name else None for name in node.input]
-        if node.op_type == "Split" and len(inputs) == 1:
+        if node.op_type == "Split" and len(inputs) == 1:  # equal parts
             attributes["parts"] = len(node.output)
         outputs = OPERATORS[node.op_type](*inputs, **attributes)
         values.update(zip(node.output, outputs if isinstance(outputs, (tuple, list)) else (outputs,)))
