@@ -27,7 +27,7 @@ class Config:
 
     # network (see model.py)
     listener: int = 128         # per direction and layer; half of the paper's, for a hundredth of its data
-    pyramid: int = 3            # layers that halve the time: 80 ms a step
+    pyramid: int = 3            # layers that halve the time: 80 ms a step. The paper has one below them at full rate, half of all its work
     speller: int = 256
     embedding: int = 64
     attention: int = 128
@@ -35,12 +35,14 @@ class Config:
 
     # training
     minutes: float = 100        # of one CPU thread; the learning rate reaches 0 at the end
-    batch_seconds: float = 110  # of audio
+    batch_seconds: float = 100  # of audio
+    easy: int = 500             # batches at the start that hold only recordings below easy_seconds: attention finds itself on words
+    easy_seconds: float = 2.5
     learning_rate: float = 1.5e-3
     warmup: int = 300
     smoothing: float = 0.1
     sampling: float = 0.1       # share of previous characters that are the model's own, as in the paper
-    ctc: float = 0.3            # weight of a CTC loss on the second pyramid layer: without it attention takes hours to find the diagonal
+    ctc: float = 0.3            # weight of a CTC loss on the last pyramid layer but one: without it attention takes hours to find the diagonal
     clip: float = 1.0
     average: float = 0.998
     seed: int = 1

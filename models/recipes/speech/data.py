@@ -68,11 +68,13 @@ def by_length(utterances, limit):
     yield batch
 
 
-def stream(speech, config, seed):
+def stream(speech, config, seed, made=0):
+    """`made` batches were drawn before"""
     random = np.random.default_rng(seed)
     names, shares = list(config.mixture), list(config.mixture.values())
-    limit, longest = int(config.batch_seconds * RATE), int(config.max_seconds * RATE)
+    limit = int(config.batch_seconds * RATE)
     while True:
+        longest = int(RATE * (config.easy_seconds if made < config.easy else config.max_seconds))
         pool, total = [], 0
         while total < POOL * limit:
             samples, text = speech.draw(random.choice(names, p=shares), random)
@@ -85,5 +87,6 @@ def stream(speech, config, seed):
                 pool.append((samples, text))
                 total += len(samples)
         batches = list(by_length(pool, limit))
+        made += len(batches)
         for index in random.permutation(len(batches)):
             yield collate(batches[index], config.step)

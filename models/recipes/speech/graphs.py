@@ -55,14 +55,12 @@ def init_graph(model):
     padded = g("Pad", g("Unsqueeze", "samples", g.axes(1)), ends)                                            # [batch, 1, length + ends]
     frames = g("Conv", padded, g.weight("hearing.fourier"), strides=[c.hop])                                 # [batch, 2 * frequencies, frames]
     real, imaginary = g("Split", g("Mul", frames, frames), axis=1, outputs=2)
-    power = g("Transpose", g("Add", real, imaginary), perm=[2, 0, 1])                                        # [frames, batch, frequencies]
+    power = g("Transpose", g("Add", real, imaginary), perm=[0, 2, 1])                                        # [batch, frames, frequencies]
     bands = g("Log", g("Add", g("MatMul", power, g.weight("hearing.triangles")), number("floor", FLOOR, np.float32)))
-    outputs = g("Mul", g("Sub", bands, g.weight("hearing.mean")), g.weight("hearing.scale"))                 # [frames, batch, bands]
-
+    outputs = g("Mul", g("Sub", bands, g.weight("hearing.mean")), g.weight("hearing.scale"))                 # [batch, frames, bands]
     for layer in range(layers):
-        if layer:
-            pairs = g("Reshape", outputs, number("pairs", [0, -1, 2 * width]))                               # [batch, frames / 2, 4H]
-            outputs = g("Transpose", pairs, perm=[1, 0, 2])
+        pairs = g("Reshape", outputs, number(f"pairs_{layer}", [0, -1, 2 * (width if layer else c.bands)]))  # [batch, frames / 2, ...]
+        outputs = g("Transpose", pairs, perm=[1, 0, 2])
         lengths = g("Mul", steps, number(f"frames_{layer}", 1 << layers - 1 - layer))
         y = g("LSTM", outputs, *(g.weight(f"listener.{layer}.{kind}") for kind in "WRB"), g("Cast", lengths, to=TensorProto.INT32),
               hidden_size=c.listener, direction="bidirectional")                                             # [frames, 2, batch, H]

@@ -1,7 +1,7 @@
 """Listen, Attend and Spell (Chan, Jaitly, Le, Vinyals 2016), small: samples in, characters out.
 
     hearing    log-mel bands of the samples, within the network so that the service hands over samples and nothing can disagree
-    listener   BLSTM, then pyramid layers: h^j_i = BLSTM([h^{j-1}_{2i}, h^{j-1}_{2i+1}]), each halving the time
+    listener   pyramid layers: h^j_i = BLSTM([h^{j-1}_{2i}, h^{j-1}_{2i+1}]), each halving the time, the first that of the frames
     speller    s_i = LSTM2(s_{i-1}, y_{i-1}, c_{i-1});  e_iu = phi(s_i) . psi(h_u);  a_i = softmax(e_i);  c_i = sum_u a_iu h_u
                p(y_i) = softmax(MLP(s_i, c_i))
 
@@ -62,18 +62,17 @@ class Listener(nn.Module):
     def __init__(self, config):
         super().__init__()
         width = 2 * config.listener
-        layer = lambda inputs: nn.LSTM(inputs, config.listener, bidirectional=True, batch_first=True)
-        self.layers = nn.ModuleList([layer(config.bands)] + [layer(2 * width) for _ in range(config.pyramid)])
+        layer = lambda inputs: nn.LSTM(2 * inputs, config.listener, bidirectional=True, batch_first=True)
+        self.layers = nn.ModuleList([layer(config.bands)] + [layer(width) for _ in range(config.pyramid - 1)])
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, bands, steps):
         """[batch, frames, bands], real steps [batch] -> annotations [batch, steps, 2H], those of the layer before [batch, 2 steps, 2H]"""
-        inputs, lengths = bands, steps << len(self.layers) - 1
-        for index, layer in enumerate(self.layers):
-            if index:
-                inputs, lengths = self.dropout(outputs).reshape(len(outputs), outputs.shape[1] // 2, -1), lengths // 2
-            before = outputs if index else None
-            outputs = bidirectional(layer, inputs, lengths)
+        outputs, lengths = bands, steps << len(self.layers)
+        for layer in self.layers:
+            before, lengths = outputs, lengths // 2
+            pairs = (self.dropout(before) if layer is not self.layers[0] else before).reshape(len(before), before.shape[1] // 2, -1)
+            outputs = bidirectional(layer, pairs, lengths)
         return outputs, before
 
 

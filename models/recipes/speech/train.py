@@ -92,7 +92,7 @@ def main():
     elif args.warm_start:
         from graphs import read_weights
         model.load_state_dict(read_weights(args.warm_start), strict=False)  # the CTC head was not exported
-    utterances = data.stream(speech, config, (config.seed, updates))
+    utterances = data.stream(speech, config, (config.seed, updates), config.easy if args.warm_start else updates)
     if not checkpoint and not args.warm_start:
         fit_normalisation(model.hearing, [next(utterances) for _ in range(8)])
     average = checkpoint["average"] if checkpoint else {name: tensor.clone() for name, tensor in model.state_dict().items()}
