@@ -1,6 +1,7 @@
 using Attention.Contracts;
 using Attention.Contracts.Translation;
 using Attention.Inference.Decoding;
+using Attention.Inference.Rendering;
 using Attention.Inference.Text;
 using Attention.Inference.Translation;
 
@@ -107,6 +108,19 @@ public sealed class UnknownSymbolTests
             Assert.All(tokens, message => Assert.Equal(format == AttentionFormat.None, message.Attention is null));
             Assert.DoesNotContain("<unk>", result.TargetTokens.Select(token => token.Text));
         }
+    }
+
+    [Fact]
+    public async Task A_figure_shows_them()
+    {
+        using var models = AlteredToy.ThatSaysUnknown(Bias);
+        await using var engine = await Engine.StartAsync(models.Path);
+
+        var answer = await TranslateAsync(engine, Request(Texts[1]));
+
+        var (words, figure) = (answer.Translations[0].TargetWords, AlignmentFigure.Svg(answer));
+        Assert.Contains(words, word => word.Contains('☃', StringComparison.Ordinal));
+        Assert.All(words, word => Assert.Contains($">{word}<", figure, StringComparison.Ordinal));
     }
 
     [Fact]
