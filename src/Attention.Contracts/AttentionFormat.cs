@@ -9,6 +9,9 @@ public enum AttentionFormat
     /// <summary>Each map as a grey 8-bit PNG of the size of its grid, base64, scaled so that its largest weight is white.</summary>
     Png,
 
-    /// <summary>Not at all: the tensors are never fetched from the session.</summary>
+    /// <summary>
+    /// Not at all: the tensors are never fetched from the session. The one exception is a sentence to translate that has different
+    /// unknown symbols, since attention tells which of them belongs where; the answer has none of it all the same.
+    /// </summary>
     None,
 }

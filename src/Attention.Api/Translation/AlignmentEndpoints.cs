@@ -17,7 +17,7 @@ internal static class AlignmentEndpoints
             .WithSummary("Align a text with a translation of your own, word by word")
             .WithDescription(
                 "The model is made to produce your translation, and its attention on the way is the answer: "
-                + "as JSON, or with `Accept: image/svg+xml` as a drawing.")
+                + "as JSON, or with `Accept: image/svg+xml` as a drawing. It needs a model with attention.")
             .WithMetadata(new Offers(typeof(TranslationResponse), Answers));
 
     private static async Task<IResult> AlignAsync(

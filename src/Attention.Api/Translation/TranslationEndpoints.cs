@@ -19,7 +19,7 @@ internal static class TranslationEndpoints
             .WithSummary("Translate up to 64 texts, and show which source word every word came from")
             .WithDescription(
                 "A text may have several sentences. The answer is JSON with one alignment matrix per sentence, "
-                + "or with `Accept: image/svg+xml` every sentence and its translation joined by links as thick as their weights, "
+                + "or with `Accept: image/svg+xml` every sentence and its translation joined by links as thick as their weights (none for a model without attention), "
                 + "or with `Accept: text/event-stream` the tokens one by one, each with its own row of the matrix.")
             .WithMetadata(new Offers(typeof(TranslationResponse), Answers));
 

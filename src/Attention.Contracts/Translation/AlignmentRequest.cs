@@ -9,7 +9,7 @@ public sealed record AlignmentRequest
     [StringLength(128)]
     public string? Id { get; init; }
 
-    /// <inheritdoc cref="TranslationRequest.Model"/>
+    /// <summary>Name of a model with attention; the default of the two languages when absent.</summary>
     [StringLength(128)]
     public string? Model { get; init; }
 

@@ -10,7 +10,10 @@ internal static class Together
         IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<TResult>> run, CancellationToken cancellationToken) =>
         RunAsync(items, int.MaxValue, run, cancellationToken);
 
-    /// <summary>Likewise, but only <paramref name="atOnce"/> of them at a time, the first ones first.</summary>
+    /// <summary>
+    /// Likewise, but only <paramref name="atOnce"/> of them at a time, the first ones first: a place that becomes free is the next
+    /// item's in the order of waiting.
+    /// </summary>
     public static async Task<TResult[]> RunAsync<TItem, TResult>(
         IEnumerable<TItem> items, int atOnce, Func<TItem, CancellationToken, Task<TResult>> run, CancellationToken cancellationToken)
     {

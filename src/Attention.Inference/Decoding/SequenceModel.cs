@@ -26,6 +26,9 @@ internal sealed class SequenceModel<TInput>(DynamicBatcher<TInput, SequenceMemor
     public async Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync(TInput input, BeamSearch search, CancellationToken cancellationToken) =>
         await DecodeAsync(await StartAsync(input, cancellationToken), search, cancellationToken);
 
+    /// <summary>Whether the graph has an output of that name.</summary>
+    public bool Shows(string name) => _traces.Contains(name);
+
     /// <summary>What a step showed under a name; null when the graph has no such output or nobody asked for traces.</summary>
     public float[]? Trace(StepTrace? trace, string name) => _traces.IndexOf(name) is >= 0 and var index ? trace?.Values[index] : null;
 

@@ -16,7 +16,8 @@ internal static class TranslationAnswer
         return sentences.Count == 1 ? sentences[0] : Whole(text, sentences, model);
     }
 
-    public static TranslationToken Token(DecodedToken token, Translator model) => new() { Text = model.Tokenizer.Piece(token.Token), LogProb = token.LogProb };
+    /// <summary>The next token of a target.</summary>
+    public static TranslationToken Token(DecodedToken token, TargetPieces pieces) => new() { Text = pieces.Next(token), LogProb = token.LogProb };
 
     /// <summary>The row of the alignment that belongs to a token.</summary>
     public static AttentionMap? Row(DecodedToken token, Translator model, AttentionFormat format) =>
@@ -47,13 +48,14 @@ internal static class TranslationAnswer
 
     private static TranslationResult From(Hypothesis hypothesis, TranslationSource source, Translator model, AttentionFormat format)
     {
-        var tokens = hypothesis.Tokens.Select(token => Token(token, model)).ToList();
+        var pieces = new TargetPieces(source, model);
+        var tokens = hypothesis.Tokens.Select(token => Token(token, pieces)).ToList();
         var targetPieces = tokens.ConvertAll(static token => token.Text);
         var rows = hypothesis.Tokens.Select(token => model.Attention(token.Trace)).OfType<float[]>().ToList();
-        var weights = rows.Count == tokens.Count ? rows.SelectMany(static row => row).ToArray() : null;
+        var weights = format != AttentionFormat.None && rows.Count == tokens.Count ? rows.SelectMany(static row => row).ToArray() : null;
         return new TranslationResult
         {
-            Translation = model.Tokenizer.Decode(hypothesis.Tokens.Select(static token => token.Token)),
+            Translation = model.Tokenizer.Decode(targetPieces),
             Score = hypothesis.Score,
             Finished = hypothesis.Finished,
             SourceTokens = source.Tokens,

@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Attention.Contracts;
 using Attention.Contracts.Translation;
 using Attention.Inference.Batching;
 using Attention.Inference.Decoding;
 using Attention.Inference.Diagnostics;
 using Attention.Inference.Models;
-using Attention.Inference.Text;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Inference.Translation;
@@ -21,13 +19,13 @@ public sealed class TranslationPipeline
     // the rows of the decoder at the usual beam.
     private const int SentencesAtOnce = 64;
 
-    private readonly ModelRepository _models;
+    private readonly Translators _translators;
     private readonly ModelEngines _engines;
     private readonly InferenceMetrics _metrics;
     private readonly int _maxTextLength;
 
     internal TranslationPipeline(ModelRepository models, ModelEngines engines, InferenceMetrics metrics, IOptions<ModelOptions> options) =>
-        (_models, _engines, _metrics, _maxTextLength) = (models, engines, metrics, options.Value.MaxTextLength);
+        (_translators, _engines, _metrics, _maxTextLength) = (new Translators(models), engines, metrics, options.Value.MaxTextLength);
 
     /// <summary>Translates the texts of a request, side by side.</summary>
     /// <exception cref="InferenceException">The request is at fault, or a queue is full.</exception>
@@ -55,22 +53,20 @@ public sealed class TranslationPipeline
     public Task<TranslationResponse> AlignAsync(AlignmentRequest request, CancellationToken cancellationToken)
     {
         RequestCheck.Validate(request);
-        var model = Resolve(request.Model, request.Source, request.Target);
+        var model = _translators.ResolveAligner(request.Model, request.Source, request.Target);
         var started = Stopwatch.GetTimestamp();
         var texts = request.Pairs
-            .Select((pair, index) => TranslationText.ReadWhole(pair?.Text, $"pairs[{index}].text", model, _maxTextLength))
-            .ToList();
-        var targets = request.Pairs
-            .Select((pair, index) => TranslationText.ReadWhole(pair?.Translation, $"pairs[{index}].translation", model, _maxTextLength).Sentences[0].Ids)
+            .Select((pair, index) => TranslationText.ReadPair(pair, $"pairs[{index}]", model, _maxTextLength))
             .ToList();
         var job = new TranslationJob(request.Id, model, texts, request.Attention, Stopwatch.GetElapsedTime(started));
-        return RunAsync(job, place => DecodingOptions.ForForced(targets[place.Text], request.Attention, model.Folder.Config), ended: null, cancellationToken);
+        return RunAsync(job, place => DecodingOptions.ForForced(job[place].Target!.Ids, request.Attention, model.Folder.Config), ended: null, cancellationToken);
     }
 
     private async IAsyncEnumerable<TranslationEvent> StreamAsync(
         TranslationJob job, DecodingOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var orders = job.Texts.Select(static text => new ReadingOrder(text.Sentences.Count)).ToList();
+        var pieces = job.Places.ToDictionary(static place => place, place => new TargetPieces(job[place], job.Model));
         var stream = new TokenStream<(SentencePlace Place, DecodedToken? Token)>();
         var answer = RunAsync(
             job,
@@ -85,7 +81,7 @@ public sealed class TranslationPipeline
                 {
                     Index = place.Text,
                     Sentence = sentence,
-                    Token = TranslationAnswer.Token(token, job.Model),
+                    Token = TranslationAnswer.Token(token, pieces[new SentencePlace(place.Text, sentence)]),
                     Attention = TranslationAnswer.Row(token, job.Model, job.Format),
                 };
             }
@@ -97,7 +93,7 @@ public sealed class TranslationPipeline
     private TranslationJob Read(TranslationRequest request)
     {
         RequestCheck.Validate(request);
-        var model = Resolve(request.Model, request.Source, request.Target);
+        var model = _translators.Resolve(request.Model, request.Source, request.Target);
         var started = Stopwatch.GetTimestamp();
         var texts = request.Texts.Select((text, index) => TranslationText.Read(text, $"texts[{index}]", model, _maxTextLength)).ToList();
         return new TranslationJob(request.Id, model, texts, request.Attention, Stopwatch.GetElapsedTime(started));
@@ -115,7 +111,7 @@ public sealed class TranslationPipeline
 
         async Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync(SentencePlace place, CancellationToken together)
         {
-            var answer = await job.Model.Model.DecodeAsync(job[place].Ids, new BeamSearch(optionsOf(place), Vocabulary.Start, Vocabulary.End), together);
+            var answer = await job.Model.Model.DecodeAsync(job[place].Ids, job[place].Search(optionsOf(place)), together);
             ended?.Invoke(place);
             return answer;
         }
@@ -138,20 +134,4 @@ public sealed class TranslationPipeline
             Provenance = _engines.Provenance(job.Model.Folder, cost),
         };
     }
-
-    private Translator Resolve(string? name, string source, string target)
-    {
-        if (name is null)
-        {
-            return _models.Served<Translator>().FirstOrDefault(model => model.Translates(source, target))
-                ?? throw new InferenceException(ErrorCode.InvalidInput, $"target: no model translates '{source}' to '{target}'. There are: {Pairs()}.", "target");
-        }
-
-        var named = _models.Resolve<Translator>(name);
-        return named.Translates(source, target)
-            ? named
-            : throw new InferenceException(ErrorCode.InvalidInput, $"model: '{name}' translates {named.Languages.Source} to {named.Languages.Target}, not '{source}' to '{target}'.", "model");
-    }
-
-    private string Pairs() => string.Join(", ", _models.Served<Translator>().Select(static model => $"{model.Languages.Source} to {model.Languages.Target}"));
 }

@@ -1,4 +1,6 @@
 using Attention.Contracts;
+using Attention.Inference.Decoding;
+using Attention.Inference.Text;
 
 namespace Attention.Inference.Translation;
 
@@ -8,6 +10,15 @@ namespace Attention.Inference.Translation;
 /// <param name="Tokens">The same as text.</param>
 internal sealed record TranslationSource(string Text, int[] Ids, IReadOnlyList<string> Tokens)
 {
+    /// <summary>The translation that the model is led along; null where it finds its own.</summary>
+    public TranslationSource? Target { get; init; }
+
+    /// <summary>Where the unknown symbols are: characters that the tokenizer has no subword for.</summary>
+    public int[] Unknown { get; } = [.. Ids.Index().Where(static token => token.Item == Vocabulary.Unknown).Select(static token => token.Index)];
+
+    // With one kind of symbol there is nothing to tell apart.
+    private bool NeedsAttention => Target is null && Unknown.Select(place => Tokens[place]).Distinct(StringComparer.Ordinal).Count() > 1;
+
     /// <summary>Reads a sentence; <paramref name="name"/> is what a fault calls it.</summary>
     /// <exception cref="InferenceException">It is too long for the model.</exception>
     public static TranslationSource Read(string text, string field, string name, Translator model)
@@ -19,6 +30,13 @@ internal sealed record TranslationSource(string Text, int[] Ids, IReadOnlyList<s
             ? new TranslationSource(text, ids, tokens)
             : throw Fault(field, $"{name} has {ids.Length} subword tokens", $"The limit of {model.Folder.Name} is {limit}; send longer texts in parts.");
     }
+
+    /// <summary>
+    /// The search for its translation. Where attention tells which of several unknown symbols belongs where, it is fetched even if
+    /// the answer will not show it.
+    /// </summary>
+    public BeamSearch Search(DecodingOptions options) =>
+        new(NeedsAttention ? options with { Traces = true } : options, Vocabulary.Start, Vocabulary.End);
 
     public static InferenceException Fault(string field, string problem, string rule) => new(ErrorCode.InvalidInput, $"{field}: {problem}. {rule}", field);
 }

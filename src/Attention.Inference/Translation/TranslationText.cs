@@ -1,4 +1,5 @@
 using System.Text;
+using Attention.Contracts.Translation;
 using Attention.Inference.Text;
 
 namespace Attention.Inference.Translation;
@@ -24,10 +25,14 @@ internal sealed record TranslationText(string Text, IReadOnlyList<TranslationSou
         return new TranslationText(readable, [.. sentences], places);
     }
 
-    /// <summary>Reads a text as one sentence, whatever it holds.</summary>
-    /// <exception cref="InferenceException">There is nothing to read in it, or too much.</exception>
-    public static TranslationText ReadWhole(string? text, string field, Translator model, int maxLength) =>
-        Whole(Readable(text, field, maxLength), field, model);
+    /// <summary>Reads a text and its translation, each as one sentence, whatever it holds.</summary>
+    /// <exception cref="InferenceException">There is nothing to read in one of them, or too much.</exception>
+    public static TranslationText ReadPair(TextPair? pair, string field, Translator model, int maxLength)
+    {
+        var text = Whole(Readable(pair?.Text, $"{field}.text", maxLength), $"{field}.text", model);
+        var translation = Whole(Readable(pair?.Translation, $"{field}.translation", maxLength), $"{field}.translation", model);
+        return text with { Sentences = [text.Sentences[0] with { Target = translation.Sentences[0] }] };
+    }
 
     /// <summary>The text with something in the place of every sentence: the white space between them is the text's own.</summary>
     public string Replace(IEnumerable<string> sentences)

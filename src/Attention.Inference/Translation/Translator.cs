@@ -8,6 +8,8 @@ namespace Attention.Inference.Translation;
 /// <summary>A translation model between two languages.</summary>
 internal sealed class Translator : IServedModel
 {
+    private const string AttentionOutput = "attention";
+
     private readonly List<ModelInput> _inputs = [];
 
     public Translator(ModelFolder folder, ModelEngines engines)
@@ -28,10 +30,13 @@ internal sealed class Translator : IServedModel
 
     public IReadOnlyList<ModelInput> Inputs => _inputs;
 
+    /// <summary>Whether it shows where it looks.</summary>
+    public bool HasAttention => Model.Shows(AttentionOutput);
+
     public bool Translates(string source, string target) => Languages.Source == source && Languages.Target == target;
 
     /// <summary>A token's weights over the source tokens; null for models without attention.</summary>
-    public float[]? Attention(StepTrace? trace) => Model.Trace(trace, "attention");
+    public float[]? Attention(StepTrace? trace) => Model.Trace(trace, AttentionOutput);
 
     public async Task WarmUpAsync()
     {

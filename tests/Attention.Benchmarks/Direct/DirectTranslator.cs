@@ -40,11 +40,11 @@ internal sealed class DirectTranslator(ModelFolder folder, OnnxRuntime runtime)
         return [.. decoded.Zip(sources, (hypothesis, source) => Answer(hypothesis, source.Tokens))];
     }
 
-    private Translation Answer(Hypothesis hypothesis, string[] source) => new(
-        source,
-        [.. hypothesis.Tokens.Select(token => _tokenizer.Piece(token.Token))],
-        _tokenizer.Decode(hypothesis.Tokens.Select(static token => token.Token)),
-        hypothesis);
+    private Translation Answer(Hypothesis hypothesis, string[] source)
+    {
+        string[] target = [.. hypothesis.Tokens.Select(token => _tokenizer.Piece(token.Token))];
+        return new Translation(source, target, _tokenizer.Decode(target), hypothesis);
+    }
 
     public sealed record Translation(string[] SourceTokens, string[] TargetTokens, string Text, Hypothesis Hypothesis);
 }

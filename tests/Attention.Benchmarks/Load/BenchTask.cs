@@ -12,6 +12,18 @@ internal sealed record BenchTask
     /// <summary>Last part of its route.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Texts in one request; 1 where there is one input anyway.</summary>
+    public int TextsPerRequest { get; init; } = 1;
+
+    /// <summary>What a reader of the results is told.</summary>
+    public string Title => TextsPerRequest == 1 ? Name : $"{Name} of {TextsPerRequest}";
+
+    /// <summary>Clients under load. What many texts ask for at once must find room in the queue.</summary>
+    public int Clients => TextsPerRequest == 1 ? Comparison.Many : 4;
+
+    /// <summary>Measurements last so many times as long: a request of many texts takes seconds.</summary>
+    public int Patience => TextsPerRequest == 1 ? 1 : 8;
+
     /// <summary>Width of the search that is asked for; null for the model's own.</summary>
     public required int? Beam { get; init; }
 
@@ -71,6 +83,21 @@ internal sealed record BenchTask
         TokensOfJson = static answer => Texts(answer.GetProperty("translations")[0].GetProperty("targetTokens")),
         TokensOfMessage = static answer => [.. V1.TranslationResponse.Parser.ParseFrom(answer).Translations[0].TargetTokens.Select(static token => token.Text)],
     };
+
+    /// <summary>Many texts a request, which may share batches with each other.</summary>
+    /// <inheritdoc cref="Captions"/>
+    public static BenchTask ManyTranslations(ModelLanguages languages, string[] texts, int? beam)
+    {
+        string[] all = [.. Enumerable.Range(0, 64).Select(i => texts[i % texts.Length])];
+        return Translations(languages, texts, beam) with
+        {
+            TextsPerRequest = all.Length,
+            RestBodies = attention =>
+            [
+                new Payload(JsonSerializer.SerializeToUtf8Bytes(new { texts = all, source = languages.Source, target = languages.Target, attention, beam }), hasPhoto: false),
+            ],
+        };
+    }
 
     private static V1.SequenceOptions Options(V1.AttentionFormat attention, int? beam)
     {

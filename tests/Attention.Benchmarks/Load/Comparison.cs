@@ -1,7 +1,7 @@
 namespace Attention.Benchmarks.Load;
 
 /// <summary>One task by the service, by the naive endpoint and raw, measured in turns; all with <c>attention=none</c> over REST.</summary>
-internal sealed record Comparison(string Task, IReadOnlyList<RawResult> RawBatches, IReadOnlyList<Comparison.Round> Rounds)
+internal sealed record Comparison(string Task, int Clients, IReadOnlyList<RawResult> RawBatches, IReadOnlyList<Comparison.Round> Rounds)
 {
     /// <summary>Clients under load.</summary>
     public const int Many = 32;
@@ -27,17 +27,18 @@ internal sealed record Comparison(string Task, IReadOnlyList<RawResult> RawBatch
         var batches = await FindBatchAsync(task, raw, options);
         var best = batches.MinBy(static result => result.CpuMs)!.Batch;
         var (ours, theirs) = (Client.Rest(task, service.Rest, "none"), Client.Rest(task, naive.Rest, "none"));
+        var (warmUp, duration) = (options.WarmUp * task.Patience, options.Duration * task.Patience);
         var rounds = new List<Round>();
         for (var i = 0; i < options.Rounds; i++)
         {
             var round = new Round();
             List<Func<Task>> turns =
             [
-                async () => round.ServiceMany = await ClosedLoop.MeasureAsync(ours, service.Process, Many, options.WarmUp, options.Duration),
-                async () => round.Raw = await raw.MeasureAsync(task, best, options.Duration),
-                async () => round.NaiveMany = await ClosedLoop.MeasureAsync(theirs, naive.Process, Many, options.WarmUp, options.Duration),
-                async () => round.ServiceOne = await ClosedLoop.MeasureAsync(ours, service.Process, 1, options.WarmUp, options.Duration),
-                async () => round.NaiveOne = await ClosedLoop.MeasureAsync(theirs, naive.Process, 1, options.WarmUp, options.Duration),
+                async () => round.ServiceMany = await ClosedLoop.MeasureAsync(ours, service.Process, task.Clients, warmUp, duration),
+                async () => round.Raw = await raw.MeasureAsync(task, best, duration),
+                async () => round.NaiveMany = await ClosedLoop.MeasureAsync(theirs, naive.Process, task.Clients, warmUp, duration),
+                async () => round.ServiceOne = await ClosedLoop.MeasureAsync(ours, service.Process, 1, warmUp, duration),
+                async () => round.NaiveOne = await ClosedLoop.MeasureAsync(theirs, naive.Process, 1, warmUp, duration),
             ];
             foreach (var turn in i % 2 == 0 ? turns : turns.AsEnumerable().Reverse())
             {
@@ -47,7 +48,7 @@ internal sealed record Comparison(string Task, IReadOnlyList<RawResult> RawBatch
             rounds.Add(round);
         }
 
-        return new Comparison(task.Name, batches, rounds);
+        return new Comparison(task.Title, task.Clients, batches, rounds);
     }
 
     private static async Task<List<RawResult>> FindBatchAsync(BenchTask task, Raw raw, LoadOptions options)

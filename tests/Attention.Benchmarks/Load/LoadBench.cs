@@ -18,16 +18,17 @@ internal static class LoadBench
         // The first start brings the files into the page cache; the second is the one that counts.
         (await Server.StartServiceAsync()).Dispose();
         using var service = await Server.StartServiceAsync();
+        var single = tasks.FindAll(static task => task.TextsPerRequest == 1);
         LoadTable.Begin(tasks, service.TimeToReady);
-        var memory = await MeasureMemoryAsync(tasks, service, options);
+        var memory = await MeasureMemoryAsync(single, service, options);
         using var naive = await Server.StartNaiveAsync();
         using var raw = await Raw.StartAsync();
         var report = new LoadReport
         {
             ReadySeconds = service.TimeToReady.TotalSeconds,
             Memory = memory,
-            Agreements = await CheckAsync(tasks, service, naive, raw),
-            Cells = options.CompareOnly ? [] : await MeasureCellsAsync(tasks, service, options),
+            Agreements = await CheckAsync(single, service, naive, raw),
+            Cells = options.CompareOnly ? [] : await MeasureCellsAsync(single, service, options),
             Comparisons = await CompareAsync(tasks, service, naive, raw, options),
         };
         LoadTable.End(report, await report.SaveAsync());
@@ -37,8 +38,19 @@ internal static class LoadBench
     private static List<BenchTask> FindTasks(LoadOptions options)
     {
         var (captioner, translator) = DirectModels.Find();
-        BenchTask?[] found = [captioner is null ? null : BenchTask.Captions(options.Beam), translator is null ? null : BenchTask.Translations(translator.Config.Languages!, Sentences.For(translator), options.Beam)];
-        var tasks = found.OfType<BenchTask>().Where(task => options.Task is null || options.Task == task.Name).ToList();
+        var found = new List<BenchTask>();
+        if (captioner is not null)
+        {
+            found.Add(BenchTask.Captions(options.Beam));
+        }
+
+        if (translator is not null)
+        {
+            var (languages, texts) = (translator.Config.Languages!, Sentences.For(translator));
+            found.AddRange([BenchTask.Translations(languages, texts, options.Beam), BenchTask.ManyTranslations(languages, texts, options.Beam)]);
+        }
+
+        var tasks = found.Where(task => options.Task is null || options.Task == task.Name).ToList();
         return tasks.Count > 0 ? tasks : throw new InvalidOperationException("The model repository (Models__Path) has no default model for a task to measure.");
     }
 
@@ -104,7 +116,7 @@ internal static class LoadBench
         var comparisons = new List<Comparison>();
         foreach (var task in tasks)
         {
-            await ClosedLoop.RunAsync(Client.Rest(task, naive.Rest, "none"), Comparison.Many, 4 * Comparison.Many);
+            await ClosedLoop.RunAsync(Client.Rest(task, naive.Rest, "none"), task.Clients, task.TextsPerRequest == 1 ? 4 * task.Clients : task.Clients);
             comparisons.Add(await Comparison.MeasureAsync(task, service, naive, raw, options));
             LoadTable.Compared(comparisons[^1]);
         }

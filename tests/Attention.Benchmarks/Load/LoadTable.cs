@@ -7,7 +7,7 @@ internal static class LoadTable
 {
     public static void Begin(IReadOnlyList<BenchTask> tasks, TimeSpan ready)
     {
-        Print($"Measuring {string.Join(" and ", tasks.Select(static task => task.Name))}. Clients and server share {Environment.ProcessorCount} cores. Ready after {ready.TotalSeconds:0.00} s.");
+        Print($"Measuring {string.Join(" and ", tasks.Select(static task => task.Title))}. Clients and server share {Environment.ProcessorCount} cores. Ready after {ready.TotalSeconds:0.00} s.");
         Print($"");
         Print($"{"task",-13}{"via",-6}{"attention",-10}{"clients",8}{"req/s",9}{"p50 ms",9}{"p95 ms",9}{"p99 ms",9}{"CPU ms/req",12}{"client",8}{"RSS MB",8}");
     }

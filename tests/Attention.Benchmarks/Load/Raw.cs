@@ -23,7 +23,8 @@ internal sealed class Raw : IDisposable
     public async Task<RawResult> MeasureAsync(BenchTask task, int batch, TimeSpan duration)
     {
         var (started, cpu) = (Stopwatch.GetTimestamp(), _process.Cpu);
-        var requests = int.Parse(await AskAsync($"run {task.Name} {batch} {task.Beam} {duration.TotalSeconds}"), CultureInfo.InvariantCulture);
+        var inputs = int.Parse(await AskAsync($"run {task.Name} {batch} {task.Beam} {duration.TotalSeconds}"), CultureInfo.InvariantCulture);
+        var requests = (double)inputs / task.TextsPerRequest;
         return new RawResult(batch, requests / Stopwatch.GetElapsedTime(started).TotalSeconds, (_process.Cpu - cpu).TotalMilliseconds / requests);
     }
 

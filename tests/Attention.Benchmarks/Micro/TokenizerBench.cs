@@ -10,7 +10,7 @@ public class TokenizerBench
 {
     private SubwordTokenizer _tokenizer = null!;
     private string _text = "";
-    private int[] _ids = [];
+    private string[] _tokens = [];
 
     [GlobalSetup]
     public void Setup()
@@ -18,12 +18,12 @@ public class TokenizerBench
         var folder = DirectModels.Find().Translator ?? throw new InvalidOperationException("The repository has no translator.");
         _tokenizer = new SubwordTokenizer(folder.Required("tokenizer", folder.Config.Tokenizer));
         _text = Sentences.For(folder).First(static text => text.Split(' ').Length == 12);
-        _ids = _tokenizer.Encode(_text).Ids;
+        _tokens = _tokenizer.Encode(_text).Tokens;
     }
 
     [Benchmark]
     public int Encode() => _tokenizer.Encode(_text).Ids.Length;
 
     [Benchmark]
-    public string Decode() => _tokenizer.Decode(_ids);
+    public string Decode() => _tokenizer.Decode(_tokens);
 }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Attention.Inference.Batching;
 
 namespace Attention.Inference.Tests.Batching;
@@ -54,22 +55,29 @@ public sealed class TogetherTests
     [Fact]
     public async Task Only_so_many_run_at_a_time()
     {
-        var started = new List<int>();
+        var started = Channel.CreateUnbounded<int>();
         var ends = Enumerable.Range(0, 4).Select(_ => new TaskCompletionSource<int>()).ToArray();
         var running = Together.RunAsync([0, 1, 2, 3], atOnce: 2, (item, _) =>
         {
-            started.Add(item);
+            started.Writer.TryWrite(item);
             return ends[item].Task;
         }, TestContext.Current.CancellationToken);
 
-        Assert.Equal([0, 1], started);
-        foreach (var (item, end) in ends.Index())
+        Assert.Equal((0, 1), (await NextAsync(), await NextAsync()));
+
+        // One after the other: of two that are given a place at once, either may be the first to use it.
+        for (var item = 0; item < 2; item++)
         {
-            end.SetResult(item);
+            Assert.False(started.Reader.TryPeek(out _));
+            ends[item].SetResult(item);
+            Assert.Equal(item + 2, await NextAsync());
         }
 
+        ends[3].SetResult(3);
+        ends[2].SetResult(2);
         var answers = await running;
         Assert.Equal([0, 1, 2, 3], answers);
-        Assert.Equal([0, 1, 2, 3], started);
+
+        ValueTask<int> NextAsync() => started.Reader.ReadAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -35,13 +35,16 @@ public sealed class GoldenTests
 
         var best = decoded.Output[0];
         Assert.Equal(golden.TargetTokens, best.Tokens.Select(token => token.Token));
-        Assert.Equal(golden.Translation, model.Tokenizer.Decode(golden.TargetTokens));
+        var pieces = new TargetPieces(TranslationSource.Read(golden.Text, "texts[0]", "it", model), model);
+        Assert.Equal(golden.Translation, model.Tokenizer.Decode(best.Tokens.Select(pieces.Next)));
         Assert.Equal(golden.Finished, best.Finished);
         Assert.Equal(golden.Score, best.Score, tolerance: 1e-3);
         for (var i = 0; i < best.Tokens.Count; i++)
         {
             Assert.Equal(golden.LogProbs[i], best.Tokens[i].LogProb, tolerance: 1e-3);
-            AssertRow.Equal(golden.Attention[i], model.Attention(best.Tokens[i].Trace)!, tolerance: 1e-4);
+            var row = model.Attention(best.Tokens[i].Trace);
+            Assert.Equal(golden.Attention is null, row is null);
+            AssertRow.Equal(golden.Attention?[i] ?? [], row ?? [], tolerance: 1e-4);
         }
     }
 
@@ -67,6 +70,6 @@ public sealed class GoldenTests
 
         public required string Translation { get; init; }
 
-        public required float[][] Attention { get; init; }
+        public float[][]? Attention { get; init; }
     }
 }

@@ -1,0 +1,43 @@
+using Attention.Contracts;
+using Attention.Inference.Models;
+
+namespace Attention.Inference.Translation;
+
+/// <summary>Who answers: the model that a request names, or the default of its two languages.</summary>
+internal sealed class Translators(ModelRepository models)
+{
+    /// <exception cref="InferenceException">There is none, or the one that was named translates something else.</exception>
+    public Translator Resolve(string? name, string source, string target)
+    {
+        if (name is null)
+        {
+            return Between(source, target).FirstOrDefault()
+                ?? throw new InferenceException(ErrorCode.InvalidInput, $"target: no model translates '{source}' to '{target}'. There are: {Pairs()}.", "target");
+        }
+
+        var named = models.Resolve<Translator>(name);
+        return named.Translates(source, target)
+            ? named
+            : throw new InferenceException(ErrorCode.InvalidInput, $"model: '{name}' translates {named.Languages.Source} to {named.Languages.Target}, not '{source}' to '{target}'.", "model");
+    }
+
+    /// <summary>Likewise, of those that have attention.</summary>
+    /// <exception cref="InferenceException">Likewise, or it has none.</exception>
+    public Translator ResolveAligner(string? name, string source, string target)
+    {
+        var aligners = Between(source, target).Where(static model => model.HasAttention).ToList();
+        var model = name is null && aligners is [var first, ..] ? first : Resolve(name, source, target);
+        return model.HasAttention
+            ? model
+            : throw new InferenceException(ErrorCode.InvalidInput, $"model: '{model.Folder.Name}' has no attention, so it cannot show which words belong together.{Instead(aligners)}", "model");
+    }
+
+    private static string Instead(List<Translator> aligners) =>
+        aligners.Count == 0 ? "" : $" Here it can be: {string.Join(", ", aligners.Select(static model => model.Folder.Name))}.";
+
+    private IEnumerable<Translator> Between(string source, string target) =>
+        models.Served<Translator>().Where(model => model.Translates(source, target));
+
+    private string Pairs() =>
+        string.Join(", ", models.Served<Translator>().Select(static model => $"{model.Languages.Source} to {model.Languages.Target}").Distinct());
+}
