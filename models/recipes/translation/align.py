@@ -50,10 +50,10 @@ def attend(model, tokenizer, source, target):
     """Along a given translation -> (source pieces, target pieces, attention [target, source]), `</s>` included"""
     encode = lambda text: torch.tensor([tokenizer.encode(text) + [settings.EOS]])
     source, target = encode(source), encode(target)
-    annotations, keys, mask, state = model.encoder(source, torch.tensor([source.shape[1]]))
+    memory, state = model.encoder(source, torch.tensor([source.shape[1]]))
     state, rows = state[:, None], []
     for token in [settings.BOS] + target[0, :-1].tolist():
-        _, state, attention = model.decoder.step(torch.tensor([[token]]), annotations, keys, mask, state)
+        _, state, attention = model.decoder.step(torch.tensor([[token]]), memory, state)
         if attention is None:
             raise SystemExit("this translator has no attention")
         rows.append(attention[0, 0].numpy())
