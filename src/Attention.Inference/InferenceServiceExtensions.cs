@@ -45,6 +45,7 @@ public static class InferenceServiceExtensions
             .AddSingleton<Ffmpeg>()
             .AddSingleton(static provider => new AudioReader(provider.GetRequiredService<Ffmpeg>(), provider.GetRequiredService<ImageWork>(), provider.GetRequiredService<IOptions<AudioOptions>>()))
             .AddSingleton<CaptionFigure>()
+            .AddSingleton<TranscriptionFigure>()
             .AddSingleton(static provider => new ModelRepository(provider.GetRequiredService<IOptions<ModelOptions>>(), provider.GetRequiredService<OnnxRuntime>(), provider.GetRequiredService<ILogger<ModelRepository>>()))
             .AddHostedService<ModelStartup>();
     }
