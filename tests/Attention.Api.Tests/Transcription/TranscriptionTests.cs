@@ -81,7 +81,7 @@ public sealed class TranscriptionTests(ToyApi api) : IClassFixture<ToyApi>
 
         Assert.All(rest.SkipLast(1), item => Assert.Equal("token", item.EventType));
         Assert.Equal("done", rest[^1].EventType);
-        Assert.Equal(whole.Text, rest[^1].Data.GetProperty("done").GetProperty("text").GetString());
+        Assert.Equal(whole.Text, rest[^1].Data.GetProperty("text").GetString());
         Assert.Equal(whole.Text, grpc[^1].Done.Text);
         Assert.Equal(whole.Tokens.Select(token => token.Text), rest.SkipLast(1).Select(item => item.Data.GetProperty("token").GetProperty("text").GetString()));
         Assert.Equal(whole.Tokens.Select(token => token.Text), grpc.SkipLast(1).Select(message => message.Token.Text));

@@ -21,11 +21,17 @@ internal static class RawLoop
         {
             var batch = int.Parse(order[2], CultureInfo.InvariantCulture);
             int? beam = order[3].Length > 0 ? int.Parse(order[3], CultureInfo.InvariantCulture) : null;
-            (Func<int, string[][]> run, int inputs) = order[1] switch
+            Func<int, string[][]> run = order[1] switch
             {
-                "captions" => (first => Caption(models, first, batch, beam), Photos.All.Length),
-                "transcriptions" => (first => Transcribe(models, first, batch, beam), models.Transcriber!.Files.Length),
-                _ => ((Func<int, string[][]>, int))(first => Translate(models, first, batch, beam), models.Translator!.Sentences.Length),
+                "captions" => first => Caption(models, first, batch, beam),
+                "transcriptions" => first => Transcribe(models, first, batch, beam),
+                _ => first => Translate(models, first, batch, beam),
+            };
+            var inputs = order[1] switch
+            {
+                "captions" => Photos.All.Length,
+                "transcriptions" => models.Transcriber!.Files.Length,
+                _ => models.Translator!.Sentences.Length,
             };
             answers.WriteLine(order[0] == "answer"
                 ? JsonSerializer.Serialize(Answer(run, batch, inputs))
