@@ -77,7 +77,8 @@ internal sealed class Ffmpeg(IOptions<AudioOptions> options, TimeProvider time)
             await process.WaitForExitAsync(either.Token);
             if (process.ExitCode != 0)
             {
-                var reason = (await complaint)?.Replace($"file:{path}", "it", StringComparison.Ordinal) ?? $"it ended with {process.ExitCode}";
+                var reason = await complaint ?? $"it ended with {process.ExitCode}";
+                reason = reason.Replace($"file:{path}: ", "", StringComparison.Ordinal).Replace($"file:{path}", "it", StringComparison.Ordinal);
                 throw AudioFault.Invalid($"audio cannot be decoded; ffmpeg says: {reason}");
             }
 
@@ -92,6 +93,7 @@ internal sealed class Ffmpeg(IOptions<AudioOptions> options, TimeProvider time)
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync(CancellationToken.None);
             }
         }
     }

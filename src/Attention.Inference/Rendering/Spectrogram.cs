@@ -17,6 +17,9 @@ internal sealed class Spectrogram
     // Decibels from black to the brightest place.
     private const float Range = 70;
 
+    // A tone of full scale has 40 of them; what is 60 less loud is silence, and stays dark.
+    private const float Silence = -20;
+
     private static readonly float[] Hann = [.. Enumerable.Range(0, Window).Select(static i => 0.5f - (0.5f * MathF.Cos(2 * MathF.PI * (i + 0.5f) / Window)))];
 
     /// <param name="samples">A recording.</param>
@@ -43,7 +46,7 @@ internal sealed class Spectrogram
         }
 
         // The loudest place becomes 1, what is a whole range below it 0.
-        var loudest = TensorPrimitives.Max<float>(Values);
+        var loudest = Math.Max(TensorPrimitives.Max<float>(Values), Silence);
         TensorPrimitives.Subtract(Values, loudest - Range, Values);
         TensorPrimitives.Divide(Values, Range, Values);
     }
