@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Attention.Api.Transcription;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Models;
+using Attention.Contracts.Transcription;
 using Attention.Contracts.Translation;
 
 namespace Attention.Api;
@@ -15,6 +17,12 @@ namespace Attention.Api;
 [JsonSerializable(typeof(AlignmentRequest))]
 [JsonSerializable(typeof(TranslationResponse))]
 [JsonSerializable(typeof(TranslationEvent))]
+[JsonSerializable(typeof(TranscriptionResponse))]
+[JsonSerializable(typeof(TranscriptionEvent))]
+[JsonSerializable(typeof(OpenAiText))]
+[JsonSerializable(typeof(OpenAiVerbose))]
+[JsonSerializable(typeof(OpenAiDelta))]
+[JsonSerializable(typeof(OpenAiDone))]
 [JsonSerializable(typeof(IReadOnlyList<ModelInfo>))]
 [JsonSerializable(typeof(HealthStatus))]
 [JsonSerializable(typeof(Problem))]
@@ -28,11 +36,13 @@ internal sealed partial class Json : JsonSerializerContext
     }
 
     // Nulls are written: a token without attention says so. Left out is only the other half of what holds one of two things:
-    // a map has weights or a picture, an event a token or the whole answer; and what a problem cannot name.
+    // a map has weights or a picture, an event a token or the whole answer; what OpenAI's clients did not ask for; and what a
+    // problem cannot name.
     private static void LeaveOutTheOtherHalf(JsonTypeInfo type)
     {
         var halves = type.Type == typeof(AttentionMap) ? ["weights", "png"]
-            : type.Type == typeof(TranslationEvent) ? ["token", "done"]
+            : type.Type == typeof(TranslationEvent) || type.Type == typeof(TranscriptionEvent) ? ["token", "done"]
+            : type.Type == typeof(OpenAiVerbose) ? ["segments", "words"]
             : type.Type == typeof(Problem) ? ["errors", "traceId"]
             : Array.Empty<string>();
         foreach (var property in type.Properties.Where(property => halves.Contains(property.Name)))

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Attention.Contracts;
-using Attention.Inference;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -13,6 +11,10 @@ public sealed class LimitsOptions
     /// <summary>Bytes of an image file, as sent. What it unpacks to is limited by its header before it is decoded.</summary>
     [Range(1, 256 << 20)]
     public int MaxImageBytes { get; set; } = 20 << 20;
+
+    /// <summary>Bytes of an audio file, as sent: a minute of stereo at 48 kHz has 17 MB in 24 bits. For the length see <c>Audio</c>.</summary>
+    [Range(1, 256 << 20)]
+    public int MaxAudioBytes { get; set; } = 20 << 20;
 
     /// <summary>Bytes of a JSON body.</summary>
     [Range(1, 64 << 20)]
@@ -30,8 +32,8 @@ public sealed class LimitsOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
 
-    public InferenceException ImageTooLarge() =>
-        new(ErrorCode.TooLarge, $"The image is larger than the {MaxImageBytes} bytes allowed.", "image");
+    /// <summary>The most bytes that any request may have.</summary>
+    internal int LargestBytes => Math.Max(MaxTextBytes, Math.Max(MaxImageBytes, MaxAudioBytes));
 }
 
 [OptionsValidator]
@@ -46,7 +48,7 @@ internal static class LimitsExtensions
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<LimitsOptions>>((kestrel, limits) =>
             // We refuse a body that is too large ourselves. The server's own limit is wider: it reads such a body to its end,
             // so that a client which sends before it listens gets the answer and not a reset connection.
-            kestrel.Limits.MaxRequestBodySize = 4L * Math.Max(limits.Value.MaxImageBytes, limits.Value.MaxTextBytes));
+            kestrel.Limits.MaxRequestBodySize = 4L * limits.Value.LargestBytes);
         services.AddOptions<HostOptions>().Configure<IOptions<LimitsOptions>>((host, limits) =>
             host.ShutdownTimeout = limits.Value.DrainDelay + limits.Value.RequestTimeout);
         return services;

@@ -4,6 +4,7 @@ using Attention.Api.Http;
 using Attention.Api.Models;
 using Attention.Api.OpenApi;
 using Attention.Api.Rpc;
+using Attention.Api.Transcription;
 using Attention.Api.Translation;
 using Attention.Inference;
 
@@ -29,6 +30,8 @@ app.UseApiPage();
 app.MapCaptions();
 app.MapTranslations();
 app.MapAlignments();
+app.MapTranscriptions();
+app.MapOpenAiTranscriptions();
 app.MapModels();
 app.MapHealth();
 app.MapRpc();

@@ -1,3 +1,4 @@
+using Attention.Inference.Audio;
 using Attention.Inference.Batching;
 using Attention.Inference.Captioning;
 using Attention.Inference.Diagnostics;
@@ -5,6 +6,7 @@ using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
 using Attention.Inference.Rendering;
+using Attention.Inference.Transcription;
 using Attention.Inference.Translation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,8 +23,10 @@ public static class InferenceServiceExtensions
         .AddTask("encoding", static (provider, folder) => ActivatorUtilities.CreateInstance<VisionEncoder>(provider, folder))
         .AddTask("captioning", static (provider, folder) => new Captioner(folder, provider.GetRequiredService<ModelEngines>(), EncoderOf(provider, folder)))
         .AddTask("translation", static (provider, folder) => ActivatorUtilities.CreateInstance<Translator>(provider, folder))
+        .AddTask("transcription", static (provider, folder) => ActivatorUtilities.CreateInstance<Transcriber>(provider, folder))
         .AddSingleton(static provider => new CaptionPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>()))
-        .AddSingleton(static provider => new TranslationPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<IOptions<ModelOptions>>()));
+        .AddSingleton(static provider => new TranslationPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<IOptions<ModelOptions>>()))
+        .AddSingleton(static provider => new TranscriptionPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<AudioReader>()));
 
     private static IServiceCollection AddEngine(this IServiceCollection services)
     {
@@ -30,6 +34,7 @@ public static class InferenceServiceExtensions
         services.AddOptionsWithValidateOnStart<BatchingOptions, BatchingOptionsValidator>().BindConfiguration(BatchingOptions.Section);
         services.AddOptionsWithValidateOnStart<ModelOptions, ModelOptionsValidator>().BindConfiguration(ModelOptions.Section);
         services.AddOptionsWithValidateOnStart<ImageOptions, ImageOptionsValidator>().BindConfiguration("Images");
+        services.AddOptionsWithValidateOnStart<AudioOptions, AudioOptionsValidator>().BindConfiguration(AudioOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton<InferenceMetrics>()
@@ -37,7 +42,10 @@ public static class InferenceServiceExtensions
             .AddSingleton<ModelEngines>()
             .AddSingleton<ImageReader>()
             .AddSingleton<ImageWork>()
+            .AddSingleton<Ffmpeg>()
+            .AddSingleton(static provider => new AudioReader(provider.GetRequiredService<Ffmpeg>(), provider.GetRequiredService<ImageWork>(), provider.GetRequiredService<IOptions<AudioOptions>>()))
             .AddSingleton<CaptionFigure>()
+            .AddSingleton<TranscriptionFigure>()
             .AddSingleton(static provider => new ModelRepository(provider.GetRequiredService<IOptions<ModelOptions>>(), provider.GetRequiredService<OnnxRuntime>(), provider.GetRequiredService<ILogger<ModelRepository>>()))
             .AddHostedService<ModelStartup>();
     }

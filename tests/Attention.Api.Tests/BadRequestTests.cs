@@ -66,14 +66,17 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
         Assert.Equal(detail, (string)problem["detail"]!);
     }
 
-    [Fact]
-    public async Task A_form_without_an_image_is_refused_by_name()
+    [Theory]
+    [InlineData("/v1/captions", "image")]
+    [InlineData("/v1/transcriptions", "audio")]
+    [InlineData("/v1/audio/transcriptions", "file")]
+    public async Task A_form_without_a_file_is_refused_by_name(string route, string field)
     {
-        var empty = await _client.PostAsync("/v1/captions", new MultipartFormDataContent { { new StringContent("3"), "beam" } });
-        var nothing = await _client.PostAsync("/v1/captions", null);
+        var empty = await _client.PostAsync(route, new MultipartFormDataContent { { new StringContent("3"), "beam" } });
+        var nothing = await _client.PostAsync(route, null);
 
-        await empty.ProblemAsync(HttpStatusCode.BadRequest, "image");
-        await nothing.ProblemAsync(HttpStatusCode.BadRequest, "image");
+        await empty.ProblemAsync(HttpStatusCode.BadRequest, field);
+        await nothing.ProblemAsync(HttpStatusCode.BadRequest, field);
     }
 
     [Fact]
@@ -106,6 +109,8 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
 
     [Theory]
     [InlineData("/v1/captions", "text/plain")]
+    [InlineData("/v1/transcriptions", "image/png")]
+    [InlineData("/v1/audio/transcriptions", "text/plain")]
     [InlineData("/v1/translations", "text/plain")]
     [InlineData("/v1/alignments", "application/xml")]
     public async Task Another_content_type_is_refused_with_those_that_are_read(string route, string type)

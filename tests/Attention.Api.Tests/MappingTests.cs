@@ -1,6 +1,7 @@
 using Attention.Api.Captioning;
 using Attention.Api.Models;
 using Attention.Api.Rpc;
+using Attention.Api.Transcription;
 using Attention.Api.Translation;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
@@ -77,6 +78,17 @@ public sealed class MappingTests
             new V1.CaptionRequest { Image = ByteString.CopyFrom(1, 2, 3, 4) }.ToRecord(_limits));
 
         Assert.Equal((ErrorCode.TooLarge, "image"), (refusal.Code, refusal.Field));
+    }
+
+    [Fact]
+    public void A_recording_has_a_limit_of_its_own()
+    {
+        var message = new V1.TranscriptionRequest { Audio = ByteString.CopyFrom(1, 2, 3, 4), Options = new V1.SequenceOptions { Beam = 2 } };
+
+        var refusal = Assert.Throws<InferenceException>(() => message.ToRecord(new LimitsOptions { MaxAudioBytes = 3 }));
+
+        Assert.Equal((ErrorCode.TooLarge, "audio"), (refusal.Code, refusal.Field));
+        Assert.Equal(2, message.ToRecord(_limits).Beam);
     }
 
     [Fact]

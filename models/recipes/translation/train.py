@@ -72,9 +72,10 @@ def save(path, model, average, optimizer, config, updates, elapsed):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, help="time budget; the learning rate falls to 0 by its end")
+    parser.add_argument("--rate", type=float, help="peak learning rate; half of the usual for a warm start")
     parser.add_argument("--warm-start", metavar="FOLDER", help="begin with the weights of an exported model")
     args, config, work = settings.parse(parser)
-    config = dataclasses.replace(config, minutes=args.minutes or config.minutes)
+    config = dataclasses.replace(config, minutes=args.minutes or config.minutes, learning_rate=args.rate or config.learning_rate)
     torch.set_num_threads(1)  # for recurrent nets on few cores, one thread is several times faster than two
     torch.manual_seed(config.seed)
 

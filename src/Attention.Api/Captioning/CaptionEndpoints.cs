@@ -36,7 +36,7 @@ internal static class CaptionEndpoints
     }
 
     private static async Task<IResult> CaptionAsync(
-        ImageUpload<CaptionRequest> upload,
+        FileUpload<CaptionRequest> upload,
         CaptionPipeline pipeline,
         CaptionFigure figure,
         ImageWork work,
@@ -57,7 +57,7 @@ internal static class CaptionEndpoints
     }
 
     private static async Task<IResult> CompareAsync(
-        ImageUpload<CompareCaptionsRequest> upload,
+        FileUpload<CompareCaptionsRequest> upload,
         CaptionPipeline pipeline,
         CaptionFigure figure,
         ImageWork work,

@@ -1,6 +1,6 @@
+using Attention.Api.Http;
 using Attention.Api.Rpc;
 using Attention.Contracts.Captioning;
-using Google.Protobuf;
 using V1 = Attention.Contracts.V1;
 
 namespace Attention.Api.Captioning;
@@ -12,7 +12,7 @@ internal static class CaptionMapping
     {
         Id = request.Id.NullIfEmpty(),
         Model = request.Model.NullIfEmpty(),
-        Image = request.Image.Within(limits),
+        Image = request.Image.Within(UploadKind.Image, limits),
         Prefix = request.Prefix.NullIfEmpty(),
         Mask = request.Mask.ToRecords(),
         Sample = request.Sample,
@@ -23,7 +23,7 @@ internal static class CaptionMapping
     {
         Id = request.Id.NullIfEmpty(),
         Models = request.Models.Count > 0 ? request.Models : null,
-        Image = request.Image.Within(limits),
+        Image = request.Image.Within(UploadKind.Image, limits),
         Prefix = request.Prefix.NullIfEmpty(),
         Mask = request.Mask.ToRecords(),
         Sample = request.Sample,
@@ -99,7 +99,4 @@ internal static class CaptionMapping
 
     private static V1.AttributeWeights ToProto(this AttributeWeights weights) =>
         new() { Text = weights.Text, Input = weights.Input, Output = weights.Output };
-
-    private static ReadOnlyMemory<byte> Within(this ByteString image, LimitsOptions limits) =>
-        image.Length <= limits.MaxImageBytes ? image.Memory : throw limits.ImageTooLarge();
 }

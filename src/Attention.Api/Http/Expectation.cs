@@ -20,6 +20,7 @@ internal static class Expectation
         {
             { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName))}",
             _ when type == typeof(int) => "a whole number",
+            _ when type == typeof(double) => "a number",
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(string) => "a text",
             _ when Element(type) is not null => "a list",

@@ -10,7 +10,9 @@ internal sealed class OptionFields(IQueryCollection query)
 {
     private readonly Dictionary<string, string> _form = new(StringComparer.OrdinalIgnoreCase);
 
-    public void Add(string name, string value) => _form[name] = value;
+    // A list may come as one field per item, whose name then ends with brackets.
+    public void Add(string name, string value) =>
+        _form[name] = name.EndsWith("[]", StringComparison.Ordinal) && _form.TryGetValue(name, out var before) ? $"{before},{value}" : value;
 
     /// <summary>Sets every option of a contract that was sent.</summary>
     /// <exception cref="InferenceException">One cannot be read; the message names it, its value and what it should be.</exception>
@@ -37,6 +39,8 @@ internal sealed class OptionFields(IQueryCollection query)
         var plain when plain == typeof(string) => text,
         var whole when whole == typeof(int) =>
             int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+        var real when real == typeof(double) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
         var flag when flag == typeof(bool) => bool.TryParse(text, out var isSet) ? isSet : null,
         { IsEnum: true } named => char.IsAsciiLetter(text[0]) && Enum.TryParse(named, text, ignoreCase: true, out var value) ? value : null,
         var names when names == typeof(IReadOnlyList<string>) => text.Split(',', StringSplitOptions.TrimEntries),

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Attention.Api.Http;
 
@@ -8,10 +9,11 @@ internal static class UploadContract
 {
     public static PropertyInfo File(Type contract) => contract.GetProperties().Single(IsFile);
 
-    public static IEnumerable<PropertyInfo> Options(Type contract) => contract.GetProperties().Where(property => !IsFile(property));
+    public static IEnumerable<PropertyInfo> Options(Type contract) => contract.GetProperties().Where(property => property.CanWrite && !IsFile(property));
 
     /// <summary>The name of the field that carries a property.</summary>
-    public static string Field(this PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+    public static string Field(this PropertyInfo property) =>
+        property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     private static bool IsFile(PropertyInfo property) => property.PropertyType == typeof(ReadOnlyMemory<byte>);
 }

@@ -6,10 +6,10 @@ namespace Attention.Api.OpenApi;
 internal static class ApiDocument
 {
     private const string Introduction = """
-        Attention captions photos and translates sentences, and shows its work: every word of an answer comes with the weights that say
-        where the model looked when it chose that word. Each model follows a paper; `GET /v1/models` names it. To try a route, open it,
-        press **Try it out**, keep or change the example and press **Execute**. Choose another *media type* under Responses to get the
-        answer as a picture or as a stream of words. The same calls exist over gRPC (package `attention.v1`, port 8081).
+        Attention captions photos, translates sentences and transcribes recordings, and shows its work: every word of an answer comes
+        with the weights that say where the model looked when it chose that word. Each model follows a paper; `GET /v1/models` names it.
+        To try a route, open it, press **Try it out**, keep or change the example and press **Execute**. Choose another *media type* under
+        Responses to get the answer as a picture or as a stream of words. The same calls exist over gRPC (package `attention.v1`, port 8081).
         """;
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services)

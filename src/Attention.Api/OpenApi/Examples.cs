@@ -11,6 +11,8 @@ internal static class Examples
         "models" => "caption-soft,caption-adaptive",
         "prefix" => "a man in",
         "mask" => "0,0,120,80;200,40,50,50",
+        "response_format" => "verbose_json",
+        "timestamp_granularities[]" => "word,segment",
         _ => null,
     };
 

@@ -57,17 +57,16 @@ internal sealed class InputFilter : IOperationFilter
         {
             form.Properties[option.Field()] = Schema(option, context);
         }
+        var content = new Dictionary<string, IOpenApiMediaType> { ["multipart/form-data"] = new OpenApiMediaType { Schema = form } };
+        foreach (var media in UploadKind.Of(UploadContract.File(type)).MediaTypes.Append("application/octet-stream"))
+        {
+            content[media] = new OpenApiMediaType { Schema = file };
+        }
         return new OpenApiRequestBody
         {
             Required = true,
             Description = $"A form with the file in its field `{field}`, or the file itself as the body.",
-            Content = new Dictionary<string, IOpenApiMediaType>
-            {
-                ["multipart/form-data"] = new OpenApiMediaType { Schema = form },
-                ["image/jpeg"] = new OpenApiMediaType { Schema = file },
-                ["image/png"] = new OpenApiMediaType { Schema = file },
-                ["application/octet-stream"] = new OpenApiMediaType { Schema = file },
-            },
+            Content = content,
         };
     }
 

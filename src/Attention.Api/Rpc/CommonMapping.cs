@@ -1,3 +1,4 @@
+using Attention.Api.Http;
 using Attention.Contracts;
 using Attention.Inference;
 using Google.Protobuf;
@@ -34,6 +35,10 @@ internal static class CommonMapping
     public static IReadOnlyList<ImageRegion>? ToRecords(this IReadOnlyCollection<V1.ImageRegion> regions) => regions.Count == 0
         ? null
         : [.. regions.Select(region => new ImageRegion { X = region.X, Y = region.Y, Width = region.Width, Height = region.Height })];
+
+    /// <summary>The bytes of a file, which has the limit that it has on REST.</summary>
+    public static ReadOnlyMemory<byte> Within(this ByteString file, UploadKind kind, LimitsOptions limits) =>
+        file.Length <= kind.MaxBytes(limits) ? file.Memory : throw kind.TooLarge(limits, kind.Name);
 
     public static V1.AttentionMap? ToProto(this AttentionMap? map) => map is null ? null : new V1.AttentionMap
     {

@@ -1,5 +1,6 @@
 using Attention.Api.Captioning;
 using Attention.Api.Models;
+using Attention.Api.Transcription;
 using Attention.Api.Translation;
 using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.Options;
@@ -16,13 +17,13 @@ internal static class RpcExtensions
             // Its catch-all route for unknown services would make a wrong method on a REST route a 404.
             options.IgnoreUnknownServices = true;
         });
-        // Twice the limit, so that an image somewhat above it reaches us and is refused in the same words as on REST.
+        // Twice the limit, so that a file somewhat above it reaches us and is refused in the same words as on REST.
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<LimitsOptions>>((grpc, limits) =>
-            grpc.MaxReceiveMessageSize = 2 * Math.Max(limits.Value.MaxImageBytes, limits.Value.MaxTextBytes));
+            grpc.MaxReceiveMessageSize = 2 * limits.Value.LargestBytes);
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks(options =>
         {
-            foreach (var service in (string[])["CaptioningService", "TranslationService", "ModelService"])
+            foreach (var service in (string[])["CaptioningService", "TranslationService", "TranscriptionService", "ModelService"])
             {
                 options.Services.Map($"attention.v1.{service}", _ => true);
             }
@@ -34,6 +35,7 @@ internal static class RpcExtensions
     {
         app.MapGrpcService<CaptioningGrpc>();
         app.MapGrpcService<TranslationGrpc>();
+        app.MapGrpcService<TranscriptionGrpc>();
         app.MapGrpcService<ModelGrpc>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

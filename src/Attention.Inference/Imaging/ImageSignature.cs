@@ -8,15 +8,17 @@ internal static class ImageSignature
     private const int PngSizeOffset = 16;
 
     /// <summary>Whether the bytes begin like a JPEG, PNG, WebP, GIF or BMP.</summary>
-    public static bool IsImage(ReadOnlySpan<byte> bytes)
+    public static bool IsImage(ReadOnlySpan<byte> bytes) => Format(bytes) is not null;
+
+    /// <summary>The format that the bytes begin like; null for none that is known here.</summary>
+    public static string? Format(ReadOnlySpan<byte> bytes) => bytes switch
     {
-        return bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])
-            || IsPng(bytes)
-            || (bytes.StartsWith("RIFF"u8) && bytes.Length >= 12 && bytes.Slice(8, 4).SequenceEqual("WEBP"u8))
-            || bytes.StartsWith("GIF87a"u8)
-            || bytes.StartsWith("GIF89a"u8)
-            || bytes.StartsWith("BM"u8);
-    }
+        [0xFF, 0xD8, 0xFF, ..] => "JPEG",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "WebP",
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => "GIF",
+        [(byte)'B', (byte)'M', ..] => "BMP",
+        _ => IsPng(bytes) ? "PNG" : null,
+    };
 
     /// <summary>
     /// Width and height that a PNG announces, so that a bomb can be called by its size: the decoder opens no PNG whose data is

@@ -31,6 +31,8 @@ internal sealed record ModelConfig
 
     public ImageInput? Image { get; init; }
 
+    public AudioInput? Audio { get; init; }
+
     public ModelLanguages? Languages { get; init; }
 
     public DecodingDefaults Decoding { get; init; } = new();

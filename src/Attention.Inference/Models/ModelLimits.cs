@@ -12,4 +12,8 @@ internal sealed record ModelLimits
     /// <summary>Source tokens at most, the end token included.</summary>
     [Range(1, 4096)]
     public int MaxSourceTokens { get; init; } = 256;
+
+    /// <summary>The longest stretch of a recording that is heard at once.</summary>
+    [Range(1.0, 600.0)]
+    public double MaxSeconds { get; init; } = 15;
 }

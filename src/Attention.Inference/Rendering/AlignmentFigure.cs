@@ -1,15 +1,13 @@
 using System.Globalization;
-using System.Text;
 using System.Xml;
 using Attention.Contracts.Translation;
+using static Attention.Inference.Rendering.SvgDocument;
 
 namespace Attention.Inference.Rendering;
 
 /// <summary>The figure of a translation: both sentences, their words joined by links as thick as the attention between them.</summary>
 public static class AlignmentFigure
 {
-    private const string Namespace = "http://www.w3.org/2000/svg";
-
     private const float Margin = 40;
     private const float LeastWidth = 320;
     private const float TextRise = 7;
@@ -46,33 +44,20 @@ public static class AlignmentFigure
         var width = inner + 2 * Margin;
         var height = pairs.Sum(pair => pair.Rise + 2 * Margin);
 
-        var svg = new StringBuilder();
-        using (var xml = XmlWriter.Create(svg, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n" }))
+        return SvgDocument.Write(width, height, $"Attention of {response.Model} {response.Version} between the words of source and target", Style, xml =>
         {
-            xml.WriteStartElement("svg", Namespace);
-            var (right, bottom) = (Number(width), Number(height));
-            Attributes(xml, ("viewBox", $"0 0 {right} {bottom}"), ("width", right), ("height", bottom), ("role", "img"));
-            Text(xml, "title", $"Attention of {response.Model} {response.Version} between the words of source and target");
-            xml.WriteElementString("style", Namespace, Style);
-            xml.WriteStartElement("rect", Namespace);
-            Attributes(xml, ("class", "paper"), ("width", "100%"), ("height", "100%"));
-            xml.WriteEndElement();
             var top = 0f;
             foreach (var pair in pairs)
             {
                 if (top > 0)
                 {
-                    Rule(xml, Number(Margin), Number(width - Margin), Number(top));
+                    xml.Element("line", ("class", "rule"), ("x1", Number(Margin)), ("x2", Number(width - Margin)), ("y1", Number(top)), ("y2", Number(top)));
                 }
 
                 Write(xml, pair, top, inner);
                 top += pair.Rise + 2 * Margin;
             }
-
-            xml.WriteEndElement();
-        }
-
-        return svg.ToString();
+        });
     }
 
     private static void Write(XmlWriter xml, SentencePair pair, float top, float inner)
@@ -90,13 +75,12 @@ public static class AlignmentFigure
             var (from, to) = (Number(pair.Source.Centres[link.Source]), Number(pair.Target.Centres[link.Target]));
             var weight = link.Weight.ToString("0.000", CultureInfo.InvariantCulture);
             xml.WriteStartElement("path", Namespace);
-            Attributes(
-                xml,
+            xml.Attributes(
                 ("class", "link"),
                 ("d", $"M{from} {above} C{from} {middle} {to} {middle} {to} {below}"),
                 ("stroke-width", Number(float.Lerp(ThinnestLink, ThickestLink, link.Weight))),
                 ("stroke-opacity", Number(float.Lerp(0.2f, 0.9f, link.Weight))));
-            Text(xml, "title", $"{pair.Source.Words[link.Source]} \u2013 {pair.Target.Words[link.Target]}: {weight}");
+            xml.Text("title", $"{pair.Source.Words[link.Source]} \u2013 {pair.Target.Words[link.Target]}: {weight}");
             xml.WriteEndElement();
         }
 
@@ -108,42 +92,7 @@ public static class AlignmentFigure
     {
         for (var i = 0; i < row.Words.Count; i++)
         {
-            xml.WriteStartElement("text", Namespace);
-            Attributes(xml, ("class", "word"), ("x", Number(row.Centres[i])), ("y", Number(baseline)));
-            xml.WriteString(Printable(row.Words[i]));
-            xml.WriteEndElement();
+            xml.Text("text", row.Words[i], ("class", "word"), ("x", Number(row.Centres[i])), ("y", Number(baseline)));
         }
-    }
-
-    private static void Rule(XmlWriter xml, string left, string right, string y)
-    {
-        xml.WriteStartElement("line", Namespace);
-        Attributes(xml, ("class", "rule"), ("x1", left), ("x2", right), ("y1", y), ("y2", y));
-        xml.WriteEndElement();
-    }
-
-    private static void Text(XmlWriter xml, string name, string text) => xml.WriteElementString(name, Namespace, Printable(text));
-
-    private static void Attributes(XmlWriter xml, params ReadOnlySpan<(string Name, string Value)> attributes)
-    {
-        foreach (var (name, value) in attributes)
-        {
-            xml.WriteAttributeString(name, value);
-        }
-    }
-
-    private static string Number(float value) => value.ToString("0.##", CultureInfo.InvariantCulture);
-
-    /// <summary>XML has no way to write some characters (controls, half surrogates): each becomes U+FFFD, as browsers show them.</summary>
-    private static string Printable(string text)
-    {
-        var printable = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var allowed = rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value);
-            printable.Append(allowed ? rune.ToString() : "\uFFFD");
-        }
-
-        return printable.ToString();
     }
 }

@@ -11,7 +11,7 @@ namespace Attention.Api.Tests.Hosting;
 /// <summary>The whole service with the models of the repository, in this process.</summary>
 public class AttentionApi : WebApplicationFactory<Program>
 {
-    private static readonly string Root = typeof(AttentionApi).Assembly
+    protected static readonly string Root = typeof(AttentionApi).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
     public GrpcChannel Channel() => GrpcChannel.ForAddress(

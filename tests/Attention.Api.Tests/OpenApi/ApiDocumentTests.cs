@@ -12,6 +12,8 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [InlineData("/v1/captions/compare", "post")]
     [InlineData("/v1/translations", "post")]
     [InlineData("/v1/alignments", "post")]
+    [InlineData("/v1/transcriptions", "post")]
+    [InlineData("/v1/audio/transcriptions", "post")]
     [InlineData("/v1/models", "get")]
     [InlineData("/v1/models/{name}", "get")]
     [InlineData("/health/live", "get")]
@@ -26,14 +28,16 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     }
 
     [Theory]
-    [InlineData("/v1/captions")]
-    [InlineData("/v1/captions/compare")]
-    public async Task A_photo_can_be_sent_as_a_form_and_as_the_body(string route)
+    [InlineData("/v1/captions", "image", "image/jpeg")]
+    [InlineData("/v1/captions/compare", "image", "image/jpeg")]
+    [InlineData("/v1/transcriptions", "audio", "audio/wav")]
+    [InlineData("/v1/audio/transcriptions", "file", "audio/wav")]
+    public async Task A_file_can_be_sent_as_a_form_and_as_the_body(string route, string field, string mediaType)
     {
         var content = (await OperationAsync(route))["requestBody"]!["content"]!;
 
-        Assert.Equal("binary", (string)content["multipart/form-data"]!["schema"]!["properties"]!["image"]!["format"]!);
-        Assert.Equal("binary", (string)content["image/jpeg"]!["schema"]!["format"]!);
+        Assert.Equal("binary", (string)content["multipart/form-data"]!["schema"]!["properties"]![field]!["format"]!);
+        Assert.Equal("binary", (string)content[mediaType]!["schema"]!["format"]!);
         Assert.Equal("binary", (string)content["application/octet-stream"]!["schema"]!["format"]!);
     }
 
@@ -54,6 +58,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [Theory]
     [InlineData("/v1/captions", "mask", "x,y,width,height")]
     [InlineData("/v1/captions/compare", "models", "caption-soft,")]
+    [InlineData("/v1/audio/transcriptions", "timestamp_granularities[]", "word,segment")]
     public async Task A_list_is_one_text_in_the_query_and_its_form_is_told(string route, string name, string form)
     {
         var parameters = (await OperationAsync(route))["parameters"]!.AsArray();
@@ -79,6 +84,8 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [InlineData("/v1/captions/compare", "application/json", "image/png")]
     [InlineData("/v1/translations", "application/json", "image/svg+xml", "text/event-stream")]
     [InlineData("/v1/alignments", "application/json", "image/svg+xml")]
+    [InlineData("/v1/transcriptions", "application/json", "image/svg+xml", "text/event-stream")]
+    [InlineData("/v1/audio/transcriptions", "application/json", "text/plain", "application/x-subrip", "text/vtt")]
     public async Task Every_form_of_the_answer_is_described(string route, params string[] mediaTypes)
     {
         var content = (await OperationAsync(route))["responses"]!["200"]!["content"]!.AsObject();

@@ -12,12 +12,15 @@ internal sealed class DirectModels
     private DirectModels(List<ModelFolder> folders, OnnxRuntime runtime)
     {
         Translator = Translates(folders) is { } translator ? new DirectTranslator(translator, runtime) : null;
+        Transcriber = Transcribes(folders) is { } transcriber ? new DirectTranscriber(transcriber, runtime) : null;
         Captioner = Captions(folders) is { } captioner ? new DirectCaptioner(captioner, EncoderOf(captioner, folders)!, runtime) : null;
     }
 
     public DirectCaptioner? Captioner { get; }
 
     public DirectTranslator? Translator { get; }
+
+    public DirectTranscriber? Transcriber { get; }
 
     /// <summary>Opens them under the same settings of ONNX Runtime as the service.</summary>
     public static DirectModels Open() => new(Folders(), Runtime());
@@ -28,11 +31,11 @@ internal sealed class DirectModels
         return new OnnxRuntime(Options.Create(onnx), NullLogger<OnnxRuntime>.Instance);
     }
 
-    /// <summary>The folders of the captioner and of the translator, where there are such models.</summary>
-    public static (ModelFolder? Captioner, ModelFolder? Translator) Find()
+    /// <summary>The folders of the captioner, the translator and the transcriber, where there are such models.</summary>
+    public static (ModelFolder? Captioner, ModelFolder? Translator, ModelFolder? Transcriber) Find()
     {
         var folders = Folders();
-        return (Captions(folders), Translates(folders));
+        return (Captions(folders), Translates(folders), Transcribes(folders));
     }
 
     private static IConfigurationRoot Settings() => new ConfigurationBuilder().AddEnvironmentVariables().Build();
@@ -48,6 +51,8 @@ internal sealed class DirectModels
     // Of several defaults the first that reads English, as our sentences are.
     private static ModelFolder? Translates(List<ModelFolder> folders) =>
         folders.Find(static folder => folder.Config is { Default: true, Task: "translation", Languages.Source: "en" });
+
+    private static ModelFolder? Transcribes(List<ModelFolder> folders) => folders.Find(static folder => folder.Config is { Default: true, Task: "transcription" });
 
     private static ModelFolder? Captions(List<ModelFolder> folders) =>
         folders.Find(folder => folder.Config is { Default: true, Task: "captioning" } && EncoderOf(folder, folders) is not null);

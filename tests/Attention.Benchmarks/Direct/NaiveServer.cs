@@ -1,9 +1,11 @@
 using Attention.Api;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
+using Attention.Contracts.Transcription;
 using Attention.Contracts.Translation;
 using Attention.Inference.Models;
 using Attention.Inference.Text;
+using Attention.Inference.Transcription;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +33,11 @@ internal static class NaiveServer
         if (models.Captioner is { } captioner)
         {
             app.MapPost("/v1/captions", (HttpRequest request, int? beam) => CaptionAsync(captioner, request, beam));
+        }
+
+        if (models.Transcriber is { } transcriber)
+        {
+            app.MapPost("/v1/transcriptions", (HttpRequest request, int? beam) => TranscribeAsync(transcriber, request, beam));
         }
 
         return app.RunAsync();
@@ -62,11 +69,33 @@ internal static class NaiveServer
         Alternatives = [],
     };
 
+    private static async Task<TranscriptionResponse> TranscribeAsync(DirectTranscriber model, HttpRequest request, int? beam)
+    {
+        var answer = model.Transcribe([await ReadAsync(request)], beam)[0];
+        List<TranscriptionToken> tokens = [.. answer.Tokens.Zip(answer.Hypothesis.Tokens, static (text, token) => new TranscriptionToken { Text = text, LogProb = token.LogProb })];
+        var words = SpokenWords.Of(tokens);
+        return new TranscriptionResponse
+        {
+            Id = Guid.NewGuid().ToString("n"),
+            Model = model.Folder.Name,
+            Version = model.Folder.Config.Version,
+            Text = string.Join(' ', words.Select(static word => word.Text)),
+            Score = answer.Hypothesis.Score,
+            Finished = answer.Hypothesis.Finished,
+            DurationMs = answer.DurationMs,
+            Tokens = tokens,
+            Words = words,
+            Steps = [],
+            Segments = [],
+            Alternatives = [],
+            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
+            Provenance = Provenance(model.Folder),
+        };
+    }
+
     private static async Task<CaptionResponse> CaptionAsync(DirectCaptioner model, HttpRequest request, int? beam)
     {
-        var body = new MemoryStream((int)request.ContentLength.GetValueOrDefault());
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        var answer = model.Describe([body.ToArray()], beam)[0];
+        var answer = model.Describe([await ReadAsync(request)], beam)[0];
         var (width, height) = (answer.Image.OriginalWidth, answer.Image.OriginalHeight);
         return new CaptionResponse
         {
@@ -82,6 +111,13 @@ internal static class NaiveServer
             Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
             Provenance = Provenance(model.Folder),
         };
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpRequest request)
+    {
+        var body = new MemoryStream((int)request.ContentLength.GetValueOrDefault());
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return body.ToArray();
     }
 
     private static Provenance Provenance(ModelFolder folder) => new()

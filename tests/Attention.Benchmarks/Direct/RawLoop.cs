@@ -21,8 +21,18 @@ internal static class RawLoop
         {
             var batch = int.Parse(order[2], CultureInfo.InvariantCulture);
             int? beam = order[3].Length > 0 ? int.Parse(order[3], CultureInfo.InvariantCulture) : null;
-            Func<int, string[][]> run = order[1] == "captions" ? first => Caption(models, first, batch, beam) : first => Translate(models, first, batch, beam);
-            var inputs = order[1] == "captions" ? Photos.All.Length : models.Translator!.Sentences.Length;
+            Func<int, string[][]> run = order[1] switch
+            {
+                "captions" => first => Caption(models, first, batch, beam),
+                "transcriptions" => first => Transcribe(models, first, batch, beam),
+                _ => first => Translate(models, first, batch, beam),
+            };
+            var inputs = order[1] switch
+            {
+                "captions" => Photos.All.Length,
+                "transcriptions" => models.Transcriber!.Files.Length,
+                _ => models.Translator!.Sentences.Length,
+            };
             answers.WriteLine(order[0] == "answer"
                 ? JsonSerializer.Serialize(Answer(run, batch, inputs))
                 : Count(run, batch, TimeSpan.FromSeconds(double.Parse(order[4], CultureInfo.InvariantCulture))).ToString(CultureInfo.InvariantCulture));
@@ -54,6 +64,9 @@ internal static class RawLoop
 
     private static string[][] Translate(DirectModels models, int first, int batch, int? beam) =>
         [.. models.Translator!.Translate(Take(models.Translator.Sentences, first, batch), beam).Select(static answer => answer.TargetTokens)];
+
+    private static string[][] Transcribe(DirectModels models, int first, int batch, int? beam) =>
+        [.. models.Transcriber!.Transcribe(Take(models.Transcriber.Files, first, batch), beam).Select(static answer => answer.Tokens)];
 
     private static string[][] Caption(DirectModels models, int first, int batch, int? beam) =>
         [.. models.Captioner!.Describe(Take(Photos.All, first, batch), beam).Select(static answer => answer.Tokens)];

@@ -99,6 +99,23 @@ internal sealed record BenchTask
         };
     }
 
+    /// <inheritdoc cref="Captions"/>
+    public static BenchTask Transcriptions(byte[][] recordings, int? beam) => new()
+    {
+        Name = "transcriptions",
+        Beam = beam,
+        Grpc = ("attention.v1.TranscriptionService", "Transcribe"),
+        MediaType = "audio/wav",
+        Route = attention => $"/v1/transcriptions?attention={attention}" + (beam is null ? "" : $"&beam={beam}"),
+        RestBodies = _ => Array.ConvertAll(recordings, static recording => new Payload(recording, hasPhoto: false)),
+        GrpcMessages = attention => Array.ConvertAll(recordings, recording => new Payload(
+            new V1.TranscriptionRequest { Audio = UnsafeByteOperations.UnsafeWrap(recording), Options = Options(attention, beam) }.ToByteArray(),
+            hasPhoto: false)),
+        Inputs = recordings.Length,
+        TokensOfJson = static answer => Texts(answer.GetProperty("tokens")),
+        TokensOfMessage = static answer => [.. V1.TranscriptionResponse.Parser.ParseFrom(answer).Tokens.Select(static token => token.Text)],
+    };
+
     private static V1.SequenceOptions Options(V1.AttentionFormat attention, int? beam)
     {
         var options = new V1.SequenceOptions { Attention = attention };

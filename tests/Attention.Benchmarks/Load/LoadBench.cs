@@ -37,20 +37,15 @@ internal static class LoadBench
 
     private static List<BenchTask> FindTasks(LoadOptions options)
     {
-        var (captioner, translator) = DirectModels.Find();
-        var found = new List<BenchTask>();
-        if (captioner is not null)
-        {
-            found.Add(BenchTask.Captions(options.Beam));
-        }
-
-        if (translator is not null)
-        {
-            var (languages, texts) = (translator.Config.Languages!, Sentences.For(translator));
-            found.AddRange([BenchTask.Translations(languages, texts, options.Beam), BenchTask.ManyTranslations(languages, texts, options.Beam)]);
-        }
-
-        var tasks = found.Where(task => options.Task is null || options.Task == task.Name).ToList();
+        var (captioner, translator, transcriber) = DirectModels.Find();
+        BenchTask?[] found =
+        [
+            captioner is null ? null : BenchTask.Captions(options.Beam),
+            translator is null ? null : BenchTask.Translations(translator.Config.Languages!, Sentences.For(translator), options.Beam),
+            translator is null ? null : BenchTask.ManyTranslations(translator.Config.Languages!, Sentences.For(translator), options.Beam),
+            transcriber is null ? null : BenchTask.Transcriptions(Recordings.For(transcriber), options.Beam),
+        ];
+        var tasks = found.OfType<BenchTask>().Where(task => options.Task is null || options.Task == task.Name).ToList();
         return tasks.Count > 0 ? tasks : throw new InvalidOperationException("The model repository (Models__Path) has no default model for a task to measure.");
     }
 

@@ -1,21 +1,20 @@
 using Attention.Inference.Decoding;
-using Attention.Inference.Translation;
 
-namespace Attention.Inference.Tests.Translation;
+namespace Attention.Inference.Tests.Decoding;
 
 public sealed class ReadingOrderTests
 {
-    private readonly ReadingOrder _order = new(sentences: 3);
+    private readonly ReadingOrder _order = new(parts: 3);
 
     [Fact]
-    public void The_sentence_that_is_being_read_is_told_at_once()
+    public void The_part_that_is_being_read_is_told_at_once()
     {
         Assert.Equal([(0, 7)], Hear(0, 7));
         Assert.Equal([(0, 8)], Hear(0, 8));
     }
 
     [Fact]
-    public void Later_sentences_wait_for_the_earlier_to_end()
+    public void Later_parts_wait_for_the_earlier_to_end()
     {
         Assert.Empty(Hear(1, 10));
         Assert.Empty(Hear(2, 20));
@@ -26,6 +25,6 @@ public sealed class ReadingOrderTests
         Assert.Equal([(2, 20)], Hear(1, null));
     }
 
-    private List<(int Sentence, int Token)> Hear(int sentence, int? token) =>
-        [.. _order.Hear(sentence, token is { } id ? new DecodedToken(id, -1, null) : null).Select(told => (told.Sentence, told.Token.Token))];
+    private List<(int Part, int Token)> Hear(int part, int? token) =>
+        [.. _order.Hear(part, token is { } id ? new DecodedToken(id, -1, null) : null).Select(told => (told.Part, told.Token.Token))];
 }

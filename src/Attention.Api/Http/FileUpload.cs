@@ -9,36 +9,37 @@ using Microsoft.Net.Http.Headers;
 
 namespace Attention.Api.Http;
 
-/// <summary>A request that came as an image with its options beside it: as the field <c>image</c> of a form, or as the whole body.</summary>
-internal sealed record ImageUpload<T>(T Request) : IEndpointParameterMetadataProvider where T : class
+/// <summary>A request that came as a file with its options beside it: as a field of a form, or as the whole body.</summary>
+internal sealed record FileUpload<T>(T Request) : IEndpointParameterMetadataProvider where T : class
 {
     // As long as the line that would carry it in the query.
     private const int MaxOptionBytes = 8 << 10;
 
     private static readonly PropertyInfo File = UploadContract.File(typeof(T));
     private static readonly string Field = File.Field();
+    private static readonly UploadKind Kind = UploadKind.Of(File);
 
-    public static async ValueTask<ImageUpload<T>> BindAsync(HttpContext context)
+    public static async ValueTask<FileUpload<T>> BindAsync(HttpContext context)
     {
         var limits = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
         var options = new OptionFields(context.Request.Query);
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
-        var image = type switch
+        var file = type switch
         {
             null => throw Missing(context.Request),
             _ when type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) =>
                 await ReadFormAsync(context, type, options, limits),
-            _ when type.Type.Equals("image", StringComparison.OrdinalIgnoreCase)
+            _ when type.Type.Equals(Kind.Name, StringComparison.OrdinalIgnoreCase)
                 || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase) =>
-                await ReadImageAsync(context.Request.Body, context.Request.ContentLength, limits, context.RequestAborted),
+                await ReadFileAsync(context.Request.Body, context.Request.ContentLength, limits, context.RequestAborted),
             _ => throw new InferenceException(
                 ErrorCode.UnsupportedMedia,
-                $"Content-Type '{type}' is not read here; send multipart/form-data with a field image, or the image itself as image/*."),
+                $"Content-Type '{type}' is not read here; send multipart/form-data with a field {Field}, or the {Kind.Name} itself as {Kind.Name}/*."),
         };
         var request = Activator.CreateInstance<T>();
-        File.SetValue(request, image);
+        File.SetValue(request, file);
         options.ApplyTo(request);
-        return new ImageUpload<T>(request);
+        return new FileUpload<T>(request);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new FileInput(typeof(T)));
@@ -51,7 +52,7 @@ internal sealed record ImageUpload<T>(T Request) : IEndpointParameterMetadataPro
         {
             throw new InferenceException(ErrorCode.InvalidInput, "The Content-Type of the form names no boundary.");
         }
-        ReadOnlyMemory<byte>? image = null;
+        ReadOnlyMemory<byte>? file = null;
         try
         {
             var form = new MultipartReader(boundary, context.Request.Body);
@@ -60,7 +61,7 @@ internal sealed record ImageUpload<T>(T Request) : IEndpointParameterMetadataPro
                 var name = section.GetContentDispositionHeader()?.Name.ToString().Trim('"') ?? "";
                 if (name == Field)
                 {
-                    image = await ReadImageAsync(section.Body, null, limits, context.RequestAborted);
+                    file = await ReadFileAsync(section.Body, null, limits, context.RequestAborted);
                 }
                 else
                 {
@@ -73,12 +74,12 @@ internal sealed record ImageUpload<T>(T Request) : IEndpointParameterMetadataPro
             throw new InferenceException(
                 ErrorCode.InvalidInput, "The form is damaged: it ends early or its parts do not follow the boundary.");
         }
-        return image ?? throw Missing(context.Request);
+        return file ?? throw Missing(context.Request);
     }
 
-    private static Task<ReadOnlyMemory<byte>> ReadImageAsync(
+    private static Task<ReadOnlyMemory<byte>> ReadFileAsync(
         Stream body, long? length, LimitsOptions limits, CancellationToken cancellationToken) =>
-        Body.ReadAsync(body, length, limits.MaxImageBytes, limits.ImageTooLarge, cancellationToken);
+        Body.ReadAsync(body, length, Kind.MaxBytes(limits), () => Kind.TooLarge(limits, Field), cancellationToken);
 
     private static async Task<string> ReadOptionAsync(Stream body, string name, CancellationToken cancellationToken)
     {
@@ -94,8 +95,8 @@ internal sealed record ImageUpload<T>(T Request) : IEndpointParameterMetadataPro
     private static InferenceException Missing(HttpRequest request) => new(
         ErrorCode.InvalidInput,
         request.ContentLength is null or 0
-            ? "No image arrived; send it as the field image of a form, or as the body with Content-Type image/*."
-            : "No image was found; name the form's field image, or give the body a Content-Type image/*.",
+            ? $"No {Kind.Name} arrived; send it as the field {Field} of a form, or as the body with Content-Type {Kind.Name}/*."
+            : $"No {Kind.Name} was found; name the form's field {Field}, or give the body a Content-Type {Kind.Name}/*.",
         Field);
 }
 

@@ -1,0 +1,67 @@
+using Attention.Inference.Imaging;
+using Microsoft.Extensions.Options;
+
+namespace Attention.Inference.Audio;
+
+/// <summary>
+/// Reads recordings from hostile bytes: plain WAV by itself, whatever else there is through ffmpeg. The kind of file is told by its
+/// first bytes, never by its name. Safe to call from many threads; a bounded number decodes at once.
+/// </summary>
+public sealed class AudioReader
+{
+    private readonly Ffmpeg _ffmpeg;
+    private readonly ImageWork _work;
+    private readonly AudioOptions _limits;
+
+    internal AudioReader(Ffmpeg ffmpeg, ImageWork work, IOptions<AudioOptions> options) => (_ffmpeg, _work, _limits) = (ffmpeg, work, options.Value);
+
+    /// <summary>The whole recording as one channel.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="sampleRate">The rate to read it at, in hertz.</param>
+    /// <param name="cancellationToken">Stops ffmpeg, too.</param>
+    /// <returns>Samples between -1 and 1.</returns>
+    /// <exception cref="InferenceException">
+    /// <c>InvalidInput</c>: empty, corrupt, cut short, or of a rate or kind of samples that is not read. <c>UnsupportedMedia</c>: no
+    /// sound at all, or only ffmpeg could read it. <c>TooLarge</c>: longer than <see cref="AudioOptions.MaxSeconds"/>.
+    /// </exception>
+    public Task<float[]> ReadMonoAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
+    {
+        if (file.IsEmpty)
+        {
+            throw AudioFault.Invalid($"audio is empty.");
+        }
+
+        if (ImageSignature.Format(file.Span) is { } image)
+        {
+            throw AudioFault.Unsupported($"audio is a {image} image, whatever it is called; send a recording.");
+        }
+
+        return WavFile.IsWav(file.Span) && WavFile.Open(file) is { Format.IsPlain: true } wav
+            ? _work.RunAsync(() => SincResampler.Resample(wav.ReadMono(_limits), (int)wav.Format.SampleRate, sampleRate), cancellationToken)
+            : DecodeAsync(file, sampleRate, cancellationToken);
+    }
+
+    private async Task<float[]> DecodeAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
+    {
+        var samples = await _work.RunAsync(() => _ffmpeg.DecodeAsync(file, sampleRate, cancellationToken), cancellationToken);
+        if (samples.Length == 0)
+        {
+            throw AudioFault.Invalid($"audio has no samples: ffmpeg finds no sound in it.");
+        }
+
+        // ffmpeg stops a second after the limit.
+        if (samples.Length > (long)_limits.MaxSeconds * sampleRate)
+        {
+            throw AudioFault.TooLong($"is longer than {_limits.MaxSeconds} seconds", _limits);
+        }
+
+        for (var i = 0; i < samples.Length; i++)
+        {
+            samples[i] = float.IsFinite(samples[i])
+                ? Math.Clamp(samples[i], -1, 1)
+                : throw AudioFault.Invalid($"audio is broken: its sample {i} is {samples[i]}, which is no loudness.");
+        }
+
+        return samples;
+    }
+}

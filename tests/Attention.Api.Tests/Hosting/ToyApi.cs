@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Hosting;
+
+namespace Attention.Api.Tests.Hosting;
+
+/// <summary>The whole service with toy models, whose answers are known beforehand.</summary>
+public sealed class ToyApi : AttentionApi
+{
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.UseSetting("Models:Path", Path.Combine(Root, "tests", "Attention.Inference.Tests", "Fixtures", "repository"));
+    }
+}

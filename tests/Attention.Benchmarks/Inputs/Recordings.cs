@@ -1,0 +1,22 @@
+using Attention.Inference.Audio;
+using Attention.Inference.Models;
+
+namespace Attention.Benchmarks.Inputs;
+
+/// <summary>What is transcribed: the recordings beside the golden answers of the model.</summary>
+internal static class Recordings
+{
+    /// <summary>Those that the model hears at once; only the service cuts longer ones.</summary>
+    public static byte[][] For(ModelFolder transcriber)
+    {
+        var files = Directory.GetFiles(transcriber.PathOf("golden"), "*.wav").Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
+        return [.. files.Where(file => Read(file, transcriber.Config.Audio!).Length <= transcriber.Config.Limits.MaxSeconds * transcriber.Config.Audio!.SampleRate)];
+    }
+
+    /// <summary>The samples of a file at the rate that a model takes.</summary>
+    public static float[] Read(byte[] file, AudioInput input)
+    {
+        var wav = WavFile.Open(file);
+        return SincResampler.Resample(wav.ReadMono(new AudioOptions()), (int)wav.Format.SampleRate, input.SampleRate);
+    }
+}

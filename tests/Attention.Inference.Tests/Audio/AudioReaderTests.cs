@@ -1,0 +1,163 @@
+using Attention.Contracts;
+using Attention.Inference.Audio;
+using Attention.Inference.Imaging;
+using Microsoft.Extensions.Options;
+
+namespace Attention.Inference.Tests.Audio;
+
+/// <summary>What reads a recording, and what becomes of the ffmpeg program; scripts stand in for it where it must misbehave.</summary>
+public sealed class AudioReaderTests : IDisposable
+{
+    private static readonly byte[] Mp3 = [.. "ID3"u8, 3, 0, 0, 0, 0, 0, 0, 1, 2, 3];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("attention-ffmpeg-").FullName;
+    private readonly ImageWork _work = new();
+
+    public void Dispose()
+    {
+        _work.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_plain_WAV_needs_no_program_and_comes_at_the_rate_that_is_asked_for()
+    {
+        var file = new Sounds.Wav { Samples = Sounds.Tone(440, 1, 48_000), SampleRate = 48_000 }.ToBytes();
+
+        var samples = await ReadAsync("none", file);
+
+        Assert.Equal(Sounds.Rate, samples.Length);
+        AssertRow.Equal(Sounds.Tone(440, 1)[1_000..2_000], samples[1_000..2_000], 2e-3);
+    }
+
+    [Fact]
+    public async Task Without_ffmpeg_other_formats_are_unsupported()
+    {
+        var refusal = await RefusalAsync("no-such-program", Mp3);
+
+        Assert.Equal(ErrorCode.UnsupportedMedia, refusal.Code);
+        Assert.Contains("not installed", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Companded_WAV_goes_to_ffmpeg()
+    {
+        var file = new Sounds.Wav { Samples = [0, 0], Tag = 7, Bits = 8 }.ToBytes();
+
+        Assert.Equal(ErrorCode.UnsupportedMedia, (await RefusalAsync("no-such-program", file)).Code);
+    }
+
+    [Fact]
+    public async Task An_image_is_called_one()
+    {
+        var refusal = await RefusalAsync("no-such-program", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16]);
+
+        Assert.Equal(ErrorCode.UnsupportedMedia, refusal.Code);
+        Assert.Equal("audio is a JPEG image, whatever it is called; send a recording.", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Nothing_at_all_is_refused() => Assert.Equal("audio is empty.", (await RefusalAsync("none", [])).Message);
+
+    [Fact]
+    public async Task What_ffmpeg_writes_is_the_sound() =>
+        Assert.Equal(new[] { 0, 0.5f }, await ReadAsync(Script(@"printf '\0\0\0\0\0\0\0\77'"), Mp3));
+
+    [Fact]
+    public async Task What_ffmpeg_complains_of_last_is_the_reason()
+    {
+        var refusal = await RefusalAsync(Script("echo first >&2; echo 'it is broken' >&2; exit 1"), Mp3);
+
+        Assert.Equal(ErrorCode.InvalidInput, refusal.Code);
+        Assert.Equal("audio cannot be decoded; ffmpeg says: it is broken", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Silence_of_ffmpeg_is_no_sound() => Assert.Equal(ErrorCode.InvalidInput, (await RefusalAsync(Script("exit 0"), Mp3)).Code);
+
+    [Fact]
+    public async Task What_ffmpeg_decodes_may_be_too_long()
+    {
+        var refusal = await RefusalAsync(Script("head -c 70000 /dev/zero"), Mp3, limits => limits.MaxSeconds = 1);
+
+        Assert.Equal(ErrorCode.TooLarge, refusal.Code);
+        Assert.Equal("audio is longer than 1 seconds; the limit is 1 (Audio:MaxSeconds).", refusal.Message);
+    }
+
+    [Fact]
+    public async Task An_ffmpeg_that_takes_too_long_is_stopped()
+    {
+        var refusal = await RefusalAsync(Script("sleep 60"), Mp3, limits => limits.FfmpegTimeout = TimeSpan.FromMilliseconds(200));
+
+        Assert.Equal(ErrorCode.InvalidInput, refusal.Code);
+        Assert.Contains("longer than 0.2 seconds", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_ffmpeg_whose_client_is_gone_is_stopped()
+    {
+        using var client = new CancellationTokenSource();
+        var pid = Path.Combine(_folder, "pid");
+        var reading = Reader(Script($"echo $$ > {pid}; echo started >&2; sleep 60")).ReadMonoAsync(Mp3, Sounds.Rate, client.Token);
+        while (!File.Exists(pid) || File.ReadAllText(pid).Length == 0)
+        {
+            await Task.Yield();
+        }
+
+        await client.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+
+        Assert.False(IsRunning(File.ReadAllText(pid).Trim()));
+    }
+
+    [Fact]
+    public async Task The_temporary_file_is_gone_afterwards()
+    {
+        var name = Path.Combine(_folder, "name");
+
+        await ReadAsync(Script($"""for word in "$@"; do case "$word" in file:*) echo "$word" > {name}; esac; done; head -c 8 /dev/zero"""), Mp3);
+
+        var path = File.ReadAllText(name).Trim()["file:".Length..];
+        Assert.StartsWith(Path.GetTempPath(), path, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task Where_there_is_ffmpeg_it_reads_companded_sound_and_no_playlist()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "ffmpeg"))), "ffmpeg is not installed");
+        byte[] hush = [.. new Sounds.Wav { Tag = 7, Bits = 8, SampleRate = 8_000, DataBytes = 800 }.ToBytes(), .. Enumerable.Repeat((byte)0xFF, 800)];
+        var playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n"u8.ToArray();
+
+        Assert.Equal(0.1 * Sounds.Rate, (await ReadAsync("ffmpeg", hush)).Length, 40.0);
+        Assert.Equal(ErrorCode.InvalidInput, (await RefusalAsync("ffmpeg", playlist)).Code);
+        Assert.Equal(ErrorCode.InvalidInput, (await RefusalAsync("ffmpeg", "This is a text."u8.ToArray())).Code);
+    }
+
+    private Task<float[]> ReadAsync(string program, byte[] file, Action<AudioOptions>? set = null) =>
+        Reader(program, set).ReadMonoAsync(file, Sounds.Rate, TestContext.Current.CancellationToken);
+
+    private Task<InferenceException> RefusalAsync(string program, byte[] file, Action<AudioOptions>? set = null) =>
+        Assert.ThrowsAsync<InferenceException>(() => ReadAsync(program, file, set));
+
+    private AudioReader Reader(string program, Action<AudioOptions>? set = null)
+    {
+        var options = new AudioOptions { FfmpegPath = program };
+        set?.Invoke(options);
+        return new AudioReader(new Ffmpeg(Options.Create(options), TimeProvider.System), _work, Options.Create(options));
+    }
+
+    private string Script(string body)
+    {
+        var path = Path.Combine(_folder, $"{Guid.NewGuid():n}.sh");
+        File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+
+    private static bool IsRunning(string pid) => File.Exists($"/proc/{pid}/stat") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+}
