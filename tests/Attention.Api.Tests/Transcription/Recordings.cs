@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
-using Attention.Contracts.Transcription;
 using Attention.Api.Tests.Hosting;
+using Attention.Contracts.Transcription;
 
 namespace Attention.Api.Tests.Transcription;
 
