@@ -4,7 +4,7 @@ using Attention.Api.Http;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Inference.Captioning;
-using Attention.Inference.Imaging;
+using Attention.Inference;
 using Attention.Inference.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -39,7 +39,7 @@ internal static class CaptionEndpoints
         FileUpload<CaptionRequest> upload,
         CaptionPipeline pipeline,
         CaptionFigure figure,
-        ImageWork work,
+        WorkSlots work,
         HttpRequest http,
         CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal static class CaptionEndpoints
         FileUpload<CompareCaptionsRequest> upload,
         CaptionPipeline pipeline,
         CaptionFigure figure,
-        ImageWork work,
+        WorkSlots work,
         HttpRequest http,
         CancellationToken cancellationToken)
     {

@@ -10,10 +10,10 @@ namespace Attention.Inference.Audio;
 public sealed class AudioReader
 {
     private readonly Ffmpeg _ffmpeg;
-    private readonly ImageWork _work;
+    private readonly WorkSlots _work;
     private readonly AudioOptions _limits;
 
-    internal AudioReader(Ffmpeg ffmpeg, ImageWork work, IOptions<AudioOptions> options) => (_ffmpeg, _work, _limits) = (ffmpeg, work, options.Value);
+    internal AudioReader(Ffmpeg ffmpeg, WorkSlots work, IOptions<AudioOptions> options) => (_ffmpeg, _work, _limits) = (ffmpeg, work, options.Value);
 
     /// <summary>The whole recording as one channel.</summary>
     /// <param name="file">Its bytes.</param>
@@ -43,7 +43,7 @@ public sealed class AudioReader
 
     private async Task<float[]> DecodeAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
     {
-        var samples = await _work.RunAsync(() => _ffmpeg.DecodeAsync(file, sampleRate, cancellationToken), cancellationToken);
+        var samples = await _ffmpeg.DecodeAsync(file, sampleRate, cancellationToken);
         if (samples.Length == 0)
         {
             throw AudioFault.Invalid($"audio has no samples: ffmpeg finds no sound in it.");

@@ -10,17 +10,24 @@ namespace Attention.Inference.Audio;
 /// Decodes with the ffmpeg program. It reads a temporary file (the index of an MP4 may stand at its end, which a pipe cannot go back
 /// from), only formats that hold sound themselves, and no other place: a playlist must not make it open what its sender names.
 /// </summary>
-internal sealed class Ffmpeg(IOptions<AudioOptions> options, TimeProvider time)
+internal sealed class Ffmpeg(IOptions<AudioOptions> options, TimeProvider time) : IDisposable
 {
     private const string Formats =
         "aac,ac3,aiff,amr,ape,asf,au,caf,eac3,flac,mov,mp4,m4a,3gp,3g2,mj2,mp3,matroska,webm,ogg,tta,voc,w64,wav,wv,avi,mpegts";
 
+    // Of its own: a file that takes ffmpeg long must not hold up those who send images or plain WAV.
+    private readonly WorkSlots _slots = new();
     private readonly AudioOptions _limits = options.Value;
 
     /// <summary>The first audio stream of a file as one channel.</summary>
     /// <returns>Samples at <paramref name="sampleRate"/>, a second more than the limit at most.</returns>
     /// <exception cref="InferenceException">It cannot be decoded, not in time, or there is no ffmpeg.</exception>
-    public async Task<float[]> DecodeAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
+    public Task<float[]> DecodeAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken) =>
+        _slots.RunAsync(() => RunAsync(file, sampleRate, cancellationToken), cancellationToken);
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task<float[]> RunAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
     {
         var path = Path.Combine(Path.GetTempPath(), $"attention-{Guid.NewGuid():n}");
         var input = new FileStreamOptions

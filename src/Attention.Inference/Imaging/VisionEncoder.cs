@@ -16,14 +16,14 @@ namespace Attention.Inference.Imaging;
 internal sealed class VisionEncoder : IServedModel
 {
     private readonly ImageReader _reader;
-    private readonly ImageWork _work;
+    private readonly WorkSlots _work;
     private readonly InferenceMetrics _metrics;
     private readonly MemoryCache _cache;
     private readonly ImageInput _input;
     private readonly DynamicBatcher<RgbImage, float[]> _batcher;
     private readonly List<ModelInput> _inputs = [];
 
-    public VisionEncoder(ModelFolder folder, ModelEngines engines, ImageReader reader, ImageWork work, InferenceMetrics metrics, IOptions<ModelOptions> options)
+    public VisionEncoder(ModelFolder folder, ModelEngines engines, ImageReader reader, WorkSlots work, InferenceMetrics metrics, IOptions<ModelOptions> options)
     {
         Folder = folder;
         (_reader, _work, _metrics) = (reader, work, metrics);

@@ -1,6 +1,5 @@
 using Attention.Contracts;
 using Attention.Inference.Audio;
-using Attention.Inference.Imaging;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Inference.Tests.Audio;
@@ -11,7 +10,7 @@ public sealed class AudioReaderTests : IDisposable
     private static readonly byte[] Mp3 = [.. "ID3"u8, 3, 0, 0, 0, 0, 0, 0, 1, 2, 3];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("attention-ffmpeg-").FullName;
-    private readonly ImageWork _work = new();
+    private readonly WorkSlots _work = new();
 
     public void Dispose()
     {

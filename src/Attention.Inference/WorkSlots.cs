@@ -1,10 +1,10 @@
-namespace Attention.Inference.Imaging;
+namespace Attention.Inference;
 
 /// <summary>
-/// Bounds how many images and recordings are decoded or drawn at once. A large file takes hundreds of megabytes while it is read,
+/// Bounds how many images and recordings are read or drawn at once. A large file takes hundreds of megabytes while it is read,
 /// and more of them at a time than there are cores would only take memory, not finish sooner.
 /// </summary>
-public sealed class ImageWork : IDisposable
+public sealed class WorkSlots : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
 
