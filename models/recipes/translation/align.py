@@ -48,8 +48,8 @@ def error_rate(found, gold):
 @torch.no_grad()
 def attend(model, tokenizer, source, target):
     """Along a given translation -> (source pieces, target pieces, attention [target, source]), `</s>` included"""
-    encode = lambda text: torch.tensor([tokenizer.encode(text) + [settings.EOS]])
-    source, target = encode(source), encode(target)
+    ids = lambda tokens: torch.tensor([tokens + [settings.EOS]])
+    source, target = ids(tokenizer.encode(source)), ids(tokenizer.encode_target(target, source))
     memory, state = model.encoder(source, torch.tensor([source.shape[1]]))
     state, rows = state[:, None], []
     for token in [settings.BOS] + target[0, :-1].tolist():

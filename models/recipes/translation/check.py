@@ -13,6 +13,7 @@ import graphs
 import metrics
 from loss import SmoothedLoss
 from model import Translator
+from reader import Reader
 
 VOCABULARY = 30
 
@@ -84,6 +85,19 @@ def gru_weights_survive_onnx_order():
     assert back and all(torch.equal(tensor, state[name]) for name, tensor in back.items())
 
 
+def names_and_addresses_are_hidden():
+    """The same cases as in the service's tests"""
+    reader = Reader.__new__(Reader)
+    reader.words = set("my friend anna lives in london collision the see".split())
+    for text, *expected in (
+            ("My friend Kowalczyk lives in London.", "Kowalczyk"), ("My friend Ngozi Okonkwo lives in Enugu, London.", "Ngozi Okonkwo", "Enugu"),
+            ("My friend Anna Okonkwo-Smith lives.",), ("Kowalczyk lives.",), ("The Collision in LONDON, NATO.",), ("My friend okonkwo lives.",),
+            ("See https://www.example.com/a-b?c=1, www.example.org. In London.", "https://www.example.com/a-b?c=1", "www.example.org"),
+            ("See (http://example.com/x).", "http://example.com/x"),
+            ("My friend (first.last+tag@mail.example.com) lives.", "first.last+tag@mail.example.com")):
+        assert [text[slice(*span)] for span in reader.spans(text)] == expected, text
+
+
 def metrics_are_those_of_sacrebleu():
     """Expected values were printed by sacreBLEU 2 with its defaults"""
     hypotheses = ["Le chat noir voit 3,5 chiens.", "Il a dit \"non\" à l'homme-orchestre."]
@@ -95,6 +109,6 @@ def metrics_are_those_of_sacrebleu():
 if __name__ == "__main__":
     for check in (gradients_are_those_of_autograd, a_sentence_translates_the_same_alone_and_in_a_batch, beam_one_is_greedy,
                   unknowns_are_generated_only_where_the_source_has_some, gru_weights_survive_onnx_order,
-                  metrics_are_those_of_sacrebleu):
+                  names_and_addresses_are_hidden, metrics_are_those_of_sacrebleu):
         check()
         print("ok  " + check.__name__.replace("_", " "))

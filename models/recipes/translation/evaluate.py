@@ -12,13 +12,13 @@ import json
 import time
 from pathlib import Path
 
-import sentencepiece
 import torch
 
 import config as settings
 import decode
 import metrics
 from model import Translator
+from reader import Reader
 
 LENGTHS = (("1-10", 1, 10), ("11-20", 11, 20), ("21-30", 21, 30), ("31+", 31, 10_000))  # words of the source
 REPOSITORY = Path(__file__).parents[2] / "repository"
@@ -36,7 +36,7 @@ def load_checkpoint(work, config):
 
 
 def build(weights, folder, config):
-    tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(Path(folder) / "tokenizer.model"))
+    tokenizer = Reader(folder)
     model = Translator(config, tokenizer.vocab_size()).eval()
     model.load_state_dict(weights)
     return model, tokenizer

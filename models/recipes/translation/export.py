@@ -34,6 +34,7 @@ GOLDEN = (
     "My name is Anna and I live in London.",
     "She said: “It’s 27 €, isn’t it?” … naïve café — ✓ 😀 №42",
     "My friend 李明 lives in 北京 with Ngozi Okonkwo. ❤️",
+    "Write to Dr. Kowalczyk (info@example.com), or see https://www.example.com/a-b?c=1.",
     "The old man who sells newspapers near the bridge told us yesterday that the city had decided to close the market for two years, "
     "because the roof must be repaired before the winter and nobody knows who will pay for the work in the end.",
 )
@@ -106,7 +107,8 @@ def main():
     model.half().float()  # what float16 keeps is the model from here on
     onnx.save(graphs.init_graph(model), version / "init.onnx")
     onnx.save(graphs.step_graph(model), version / "step.onnx")
-    shutil.copy(work / "tokenizer.model", version / "tokenizer.model")
+    for name in ("tokenizer.model", "words.txt"):
+        shutil.copy(work / name, version / name)
 
     read_back = graphs.read_weights(version)
     assert all(torch.equal(read_back[name], tensor) for name, tensor in model.state_dict().items()), "weights do not read back"
@@ -116,12 +118,12 @@ def main():
     cases = [golden(model, tokenizer, text, beam, config) for text in GOLDEN for beam in (1, config.beam)]
     (version / "golden.json").write_text(json.dumps({"cases": cases}, ensure_ascii=False) + "\n", encoding="utf-8")
 
-    files = ("init.onnx", "step.onnx", "tokenizer.model")
+    files = ("init.onnx", "step.onnx", "tokenizer.model", "words.txt")
     title, paper = ("RNNsearch", "1409.0473") if config.attention else ("RNN encoder-decoder", "1406.1078")
     description = {
         "task": "translation", "title": f"{title}, {NAMES[config.source]} to {NAMES[config.target]}",
         "paper": f"https://arxiv.org/abs/{paper}", "version": "1", **({"default": True} if config.attention else {}),
-        "graphs": {"init": "init.onnx", "step": "step.onnx"}, "tokenizer": "tokenizer.model",
+        "graphs": {"init": "init.onnx", "step": "step.onnx"}, "tokenizer": "tokenizer.model", "words": "words.txt",
         "languages": {"source": config.source, "target": config.target},
         "decoding": {"beam": config.beam, "lengthPenalty": config.length_penalty},
         "limits": {"maxTokens": config.max_tokens, "maxSourceTokens": config.max_source_tokens},

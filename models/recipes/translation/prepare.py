@@ -2,8 +2,8 @@
 
     python3 prepare.py --model translate-en-fr --data data --work build
 
-Reads `<data>/<source>-<target>/<corpus>.tsv` (source TAB target) and writes `tokenizer.model`, `train.npz` and the held-out
-pairs `held-out.<corpus>.tsv` to `<work>/<model>/`.
+Reads `<data>/<source>-<target>/<corpus>.tsv` (source TAB target) and writes `tokenizer.model`, `train.npz`, the words it
+met in `words.txt` and the held-out pairs `held-out.<corpus>.tsv` to `<work>/<model>/`.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sentencepiece
 
 import config as settings
 import toy
+from reader import words_of
 
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 TARGET_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"'})
@@ -179,6 +180,8 @@ def main():
                 "".join(f"{source}\t{target}\n" for source, target in held_out), encoding="utf-8")
         print(f"{name}: {len(pairs)} pairs, {len(corpora[name])} kept, {len(held_out)} held out", flush=True)
 
+    met = words_of(pair for pairs in corpora.values() for pair in pairs)
+    (work / "words.txt").write_text("".join(word + "\n" for word in met), encoding="utf-8")
     corpora = {name: [vary(*pair, rng) for pair in pairs] for name, pairs in corpora.items()}
     if "copies" in config.mixture:
         corpora["copies"] = copies(rng)

@@ -25,6 +25,8 @@ internal sealed record ModelConfig
 
     public string? Tokenizer { get; init; }
 
+    public string? Words { get; init; }
+
     public string? Attributes { get; init; }
 
     public string? Encoder { get; init; }

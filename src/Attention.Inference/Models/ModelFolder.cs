@@ -63,7 +63,7 @@ internal sealed class ModelFolder
 
     private void CheckFiles()
     {
-        string?[] used = [.. Config.Graphs.Values, Config.Vocabulary, Config.Tokenizer, Config.Attributes];
+        string?[] used = [.. Config.Graphs.Values, Config.Vocabulary, Config.Tokenizer, Config.Words, Config.Attributes];
         if (Array.Find(used, file => file is not null && !Config.Sha256.ContainsKey(file)) is { } unsigned)
         {
             throw new InvalidDataException($"config.json has no sha256 for '{unsigned}'");

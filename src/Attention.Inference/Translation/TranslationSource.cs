@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Attention.Contracts;
 using Attention.Inference.Decoding;
 using Attention.Inference.Text;
@@ -21,14 +22,16 @@ internal sealed record TranslationSource(string Text, int[] Ids, IReadOnlyList<s
 
     /// <summary>Reads a sentence; <paramref name="name"/> is what a fault calls it.</summary>
     /// <exception cref="InferenceException">It is too long for the model.</exception>
-    public static TranslationSource Read(string text, string field, string name, Translator model)
+    public static TranslationSource Read(string text, string field, string name, Translator model) =>
+        Read(text, field, name, model, model.Verbatim?.Find(Spaced(text)) ?? []);
+
+    /// <summary>Reads a translation of this sentence: what is unknown here is unknown there.</summary>
+    /// <exception cref="InferenceException">It is too long for the model.</exception>
+    public TranslationSource ReadTarget(string text, string field, Translator model)
     {
-        // Line breaks and tabs are control characters, which a tokenizer drops.
-        var (ids, tokens) = model.Tokenizer.Encode(string.Concat(text.Select(static character => char.IsControl(character) ? ' ' : character)));
-        var limit = model.Folder.Config.Limits.MaxSourceTokens;
-        return ids.Length <= limit
-            ? new TranslationSource(text, ids, tokens)
-            : throw Fault(field, $"{name} has {ids.Length} subword tokens", $"The limit of {model.Folder.Name} is {limit}; send longer texts in parts.");
+        var copied = Unknown.Select(place => Regex.Escape(Tokens[place])).Distinct(StringComparer.Ordinal).OrderByDescending(static symbol => symbol.Length).ToList();
+        var spans = copied.Count == 0 ? [] : Regex.Matches(text, string.Join('|', copied)).Select(static match => match.Index..(match.Index + match.Length)).ToList();
+        return Read(text, field, "it", model, spans);
     }
 
     /// <summary>
@@ -39,4 +42,16 @@ internal sealed record TranslationSource(string Text, int[] Ids, IReadOnlyList<s
         new(NeedsAttention ? options with { Traces = true } : options, Vocabulary.Start, Vocabulary.End);
 
     public static InferenceException Fault(string field, string problem, string rule) => new(ErrorCode.InvalidInput, $"{field}: {problem}. {rule}", field);
+
+    private static TranslationSource Read(string text, string field, string name, Translator model, IReadOnlyList<Range> verbatim)
+    {
+        var (ids, tokens) = model.Tokenizer.Encode(Spaced(text), verbatim);
+        var limit = model.Folder.Config.Limits.MaxSourceTokens;
+        return ids.Length <= limit
+            ? new TranslationSource(text, ids, tokens)
+            : throw Fault(field, $"{name} has {ids.Length} subword tokens", $"The limit of {model.Folder.Name} is {limit}; send longer texts in parts.");
+    }
+
+    // Line breaks and tabs are control characters, which a tokenizer drops.
+    private static string Spaced(string text) => string.Concat(text.Select(static character => char.IsControl(character) ? ' ' : character));
 }

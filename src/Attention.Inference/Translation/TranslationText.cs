@@ -30,8 +30,9 @@ internal sealed record TranslationText(string Text, IReadOnlyList<TranslationSou
     public static TranslationText ReadPair(TextPair? pair, string field, Translator model, int maxLength)
     {
         var text = Whole(Readable(pair?.Text, $"{field}.text", maxLength), $"{field}.text", model);
-        var translation = Whole(Readable(pair?.Translation, $"{field}.translation", maxLength), $"{field}.translation", model);
-        return text with { Sentences = [text.Sentences[0] with { Target = translation.Sentences[0] }] };
+        var source = text.Sentences[0];
+        var target = source.ReadTarget(Readable(pair?.Translation, $"{field}.translation", maxLength), $"{field}.translation", model);
+        return text with { Sentences = [source with { Target = target }] };
     }
 
     /// <summary>The text with something in the place of every sentence: the white space between them is the text's own.</summary>

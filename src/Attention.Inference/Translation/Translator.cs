@@ -17,6 +17,7 @@ internal sealed class Translator : IServedModel
         Folder = folder;
         Languages = folder.Config.Languages ?? throw new InvalidDataException("config.json has no 'languages'");
         Tokenizer = new SubwordTokenizer(folder.Required("tokenizer", folder.Config.Tokenizer));
+        Verbatim = folder.Config.Words is { } words ? new VerbatimSpans(File.ReadLines(folder.PathOf(words)).ToHashSet(StringComparer.Ordinal)) : null;
         Model = engines.Sequence(folder, static session => new TokenInit(session), _inputs);
     }
 
@@ -25,6 +26,9 @@ internal sealed class Translator : IServedModel
     public ModelLanguages Languages { get; }
 
     public SubwordTokenizer Tokenizer { get; }
+
+    /// <summary>What it copies though it could read it; null for a model that copies nothing.</summary>
+    public VerbatimSpans? Verbatim { get; }
 
     public SequenceModel<int[]> Model { get; }
 

@@ -32,5 +32,16 @@ public sealed class SubwordTokenizerTests
     public void A_text_comes_back_with_its_spaces_and_unknown_characters(string text) => Assert.Equal(text, _tokenizer.Decode(_tokenizer.Encode(text).Tokens));
 
     [Fact]
+    public void Spans_are_unknown_where_a_caller_says_so()
+    {
+        const string Text = "My \uE000 friend Anna Smith's ☃ and \uE000.";
+
+        var (ids, tokens) = _tokenizer.Encode(Text, [12..22]);
+
+        Assert.Equal(["\uE000", "Anna Smith", "☃", "\uE000"], tokens.Zip(ids).Where(token => token.Second == Vocabulary.Unknown).Select(token => token.First));
+        Assert.Equal(Text, _tokenizer.Decode(tokens));
+    }
+
+    [Fact]
     public void Special_tokens_are_no_text() => Assert.Equal("a b", _tokenizer.Decode(["<s>", "▁a", "<unk>", "▁b", "<pad>", "</s>"]));
 }

@@ -26,7 +26,8 @@ public sealed class GoldenTests
 
     private static async Task Check(Translator model, GoldenTranslation golden)
     {
-        var (source, tokens) = model.Tokenizer.Encode(golden.Text);
+        var read = TranslationSource.Read(golden.Text, "texts[0]", "it", model);
+        var (source, tokens) = (read.Ids, read.Tokens);
         Assert.Equal(golden.SourceTokens, source);
         Assert.Equal(golden.SourceTokens.Select(id => id == Vocabulary.Unknown ? null : model.Tokenizer.Piece(id)), tokens.Zip(source, (token, id) => id == Vocabulary.Unknown ? null : token));
         var options = new DecodingOptions { Beam = golden.Beam, MaxTokens = golden.MaxTokens, LengthPenalty = golden.LengthPenalty, Traces = true };
@@ -35,7 +36,7 @@ public sealed class GoldenTests
 
         var best = decoded.Output[0];
         Assert.Equal(golden.TargetTokens, best.Tokens.Select(token => token.Token));
-        var pieces = new TargetPieces(TranslationSource.Read(golden.Text, "texts[0]", "it", model), model);
+        var pieces = new TargetPieces(read, model);
         Assert.Equal(golden.Translation, model.Tokenizer.Decode(best.Tokens.Select(pieces.Next)));
         Assert.Equal(golden.Finished, best.Finished);
         Assert.Equal(golden.Score, best.Score, tolerance: 1e-3);
