@@ -6,8 +6,8 @@ from pathlib import Path
 import sentencepiece
 
 HIDDEN = "\ue000"  # of no language: no tokenizer has a piece for it
-# web and mail addresses, and words within a sentence: the first word of one is capitalised whatever it is
-CANDIDATES = re.compile(r"""(?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?)\]'’]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<=[\w,;:(] )(?P<name>[^\W\d_]\w*)(?![\w-])""")
+# web and mail addresses, and whole words; one that begins a sentence is capitalised whatever it is, but few that nobody met are no names
+CANDIDATES = re.compile(r"""(?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?)\]'’]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.@/-])(?P<name>[^\W\d_]\w*)(?![\w-])""")
 WORD = re.compile(r"\w+")
 
 

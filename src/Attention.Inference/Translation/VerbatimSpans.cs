@@ -38,7 +38,8 @@ internal sealed partial class VerbatimSpans(IReadOnlySet<string> words)
 
     private bool IsUnmetName(string word) => char.IsUpper(word[0]) && word.Any(char.IsLower) && !words.Contains(word.ToLowerInvariant());
 
-    // Web and mail addresses, and words within a sentence: the first word of one is capitalised whatever it is.
-    [GeneratedRegex("""(?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?)\]'’]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<=[\w,;:(] )(?<name>[^\W\d_]\w*)(?![\w-])""")]
+    // Web and mail addresses, and whole words. One that begins a sentence is capitalised whatever it is, but few that nobody met are
+    // no names.
+    [GeneratedRegex("""(?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?)\]'’]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.@/-])(?<name>[^\W\d_]\w*)(?![\w-])""")]
     private static partial Regex Candidates();
 }

@@ -4,13 +4,14 @@ namespace Attention.Inference.Tests.Translation;
 
 public sealed class VerbatimSpansTests
 {
-    private static readonly VerbatimSpans Spans = new(new HashSet<string> { "my", "friend", "anna", "lives", "in", "london", "collision", "the", "see" });
+    private static readonly VerbatimSpans Spans = new(new HashSet<string> { "my", "friend", "anna", "lives", "in", "london", "collision", "the", "see", "dr" });
 
     [Theory]
     [InlineData("My friend Kowalczyk lives in London.", "Kowalczyk")]
     [InlineData("My friend Ngozi Okonkwo lives in Enugu, London.", "Ngozi Okonkwo", "Enugu")]
     [InlineData("My friend Anna Okonkwo-Smith lives.")]
-    [InlineData("Kowalczyk lives.")]
+    [InlineData("Kowalczyk lives.", "Kowalczyk")]
+    [InlineData("See Dr. Kowalczyk's friend O'Brien.", "Kowalczyk", "Brien")]
     [InlineData("The Collision in LONDON, NATO.")]
     [InlineData("My friend okonkwo lives.")]
     [InlineData("See https://www.example.com/a-b?c=1, www.example.org. In London.", "https://www.example.com/a-b?c=1", "www.example.org")]
