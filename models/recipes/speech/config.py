@@ -34,7 +34,7 @@ class Config:
     dropout: float = 0.2
 
     # training
-    minutes: float = 100        # of one CPU thread; the learning rate reaches 0 at the end
+    minutes: float = 80         # of one CPU thread; the learning rate reaches 0 at the end
     batch_seconds: float = 100  # of audio
     easy: int = 500             # batches at the start that hold only recordings below easy_seconds: attention finds itself on words
     easy_seconds: float = 2.5
@@ -51,7 +51,8 @@ class Config:
     beam: int = 5
     length_penalty: float = 1.0
     max_tokens: int = 160
-    max_seconds: float = 12     # heard at once: twice as long as almost anything in AN4, and trained by joining
+    max_seconds: float = 12     # of a training recording; what is longer is passed over
+    heard_seconds: float = 8    # at once by the service, which cuts longer ones at pauses: beyond it the error rate doubles (README)
 
     @property
     def step(self):

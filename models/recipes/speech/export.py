@@ -133,7 +133,7 @@ def main():
         "graphs": {"init": "init.onnx", "step": "step.onnx"}, "vocabulary": "vocabulary.txt",
         "audio": {"sampleRate": RATE, "samplesPerStep": config.step},
         "decoding": {"beam": config.beam, "lengthPenalty": config.length_penalty},
-        "limits": {"maxTokens": config.max_tokens, "maxSeconds": config.max_seconds},
+        "limits": {"maxTokens": config.max_tokens, "maxSeconds": config.heard_seconds},
         "sha256": {name: onnx_files.sha256(version / name) for name in files},
         "metrics": measure(model, args.work)}
     (output / "config.json").write_text(json.dumps(description, indent=2) + "\n", encoding="utf-8")

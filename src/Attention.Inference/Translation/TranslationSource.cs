@@ -14,7 +14,7 @@ internal sealed record TranslationSource(string Text, int[] Ids, IReadOnlyList<s
     /// <summary>The translation that the model is led along; null where it finds its own.</summary>
     public TranslationSource? Target { get; init; }
 
-    /// <summary>Where the unknown symbols are: characters that the tokenizer has no subword for.</summary>
+    /// <summary>Where the unknown symbols are: characters that the tokenizer has no subword for, and what is copied though it has.</summary>
     public int[] Unknown { get; } = [.. Ids.Index().Where(static token => token.Item == Vocabulary.Unknown).Select(static token => token.Index)];
 
     // With one kind of symbol there is nothing to tell apart.

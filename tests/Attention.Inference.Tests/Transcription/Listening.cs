@@ -5,9 +5,13 @@ namespace Attention.Inference.Tests.Transcription;
 
 internal static class Listening
 {
-    /// <summary>Every transcriber that is served.</summary>
-    public static IEnumerable<Transcriber> Models(Engine engine) =>
-        engine.Models.Models.Where(model => model.Task == "transcription").Select(model => engine.Models.Resolve<Transcriber>(model.Name));
+    /// <summary>Every transcriber that is served; there is one at least.</summary>
+    public static IReadOnlyList<Transcriber> Models(Engine engine)
+    {
+        var models = engine.Models.Models.Where(model => model.Task == "transcription").Select(model => engine.Models.Resolve<Transcriber>(model.Name)).ToList();
+        Assert.NotEmpty(models);
+        return models;
+    }
 
     /// <summary>A recording that lies beside the golden answers of a model.</summary>
     public static Task<float[]> ReadAsync(Engine engine, Transcriber model, string file) => engine.Get<AudioReader>().ReadMonoAsync(
