@@ -3,8 +3,8 @@ using System.Net.ServerSentEvents;
 using Attention.Api.Http;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
-using Attention.Inference.Captioning;
 using Attention.Inference;
+using Attention.Inference.Captioning;
 using Attention.Inference.Rendering;
 using Microsoft.AspNetCore.Http.HttpResults;
 
