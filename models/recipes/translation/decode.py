@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
 import torch
 
 from batches import pad
@@ -112,14 +111,17 @@ def translate(model, tokenizer, texts, beam, penalty, max_tokens, batch=32):
 def text_of(tokenizer, hypothesis, source):
     """Text of a hypothesis, in which each <unk> is something of the source that the tokenizer could not read
 
-    It is the one attended to most; without attention the next one, in the order of reading.
+    It is the one attended to most of those not copied yet; without attention the next one, in the order of reading.
     """
     if UNK not in hypothesis.tokens:
         return tokenizer.decode([token for token in hypothesis.tokens if token != EOS])
     pieces = tokenizer.encode(source, out_type=str)  # of an unknown, its own characters
     unread = [place for place, token in enumerate(tokenizer.encode(source)) if token == UNK]
     said = [tokenizer.id_to_piece(token) for token in hypothesis.tokens if token != EOS]
-    for count, place in enumerate(place for place, token in enumerate(hypothesis.tokens) if token == UNK):
-        weights = hypothesis.attention[place] if hypothesis.attention else -abs(np.arange(len(pieces)) - unread[min(count, len(unread) - 1)])
-        said[place] = pieces[max(unread, key=lambda source_place: weights[source_place])]
+    left = []
+    for place in (place for place, token in enumerate(hypothesis.tokens) if token == UNK):
+        left = left or unread.copy()
+        copied = max(left, key=lambda source_place: hypothesis.attention[place][source_place]) if hypothesis.attention else left[0]
+        left.remove(copied)
+        said[place] = pieces[copied]
     return "".join(said).replace("▁", " ").strip()

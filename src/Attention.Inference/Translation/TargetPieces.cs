@@ -5,11 +5,12 @@ namespace Attention.Inference.Translation;
 
 /// <summary>
 /// The subwords of a target, token by token. In the place of an unknown symbol come the characters of one: of the source's, the one
-/// attended to most (Luong et al. 2015), or without attention the next in the order of reading; of a given translation, its own.
+/// attended to most (Luong et al. 2015) of those not copied yet, or without attention the next in the order of reading; of a given
+/// translation, its own.
 /// </summary>
 internal sealed class TargetPieces(TranslationSource source, Translator model)
 {
-    private int _copied;
+    private readonly List<int> _left = [];
 
     public string Next(DecodedToken token)
     {
@@ -19,11 +20,18 @@ internal sealed class TargetPieces(TranslationSource source, Translator model)
             return model.Tokenizer.Piece(token.Token);
         }
 
-        var inOrder = from.Unknown[Math.Min(_copied++, from.Unknown.Length - 1)];
-        return from.Tokens[source.Target is null && model.Attention(token.Trace) is { } weights ? Strongest(weights, from.Unknown) : inOrder];
+        // Two that stand side by side share their weights; that each is needed once tells them apart. More than there are repeat some.
+        if (_left.Count == 0)
+        {
+            _left.AddRange(from.Unknown);
+        }
+
+        var place = source.Target is null && model.Attention(token.Trace) is { } weights ? Strongest(weights, _left) : _left[0];
+        _left.Remove(place);
+        return from.Tokens[place];
     }
 
-    private static int Strongest(float[] weights, int[] places)
+    private static int Strongest(float[] weights, List<int> places)
     {
         var best = places[0];
         foreach (var place in places)

@@ -31,6 +31,18 @@ public sealed class UnknownSymbolTests
     }
 
     [Fact]
+    public async Task A_symbol_is_not_copied_twice_while_another_is_left()
+    {
+        await using var engine = await Engine.StartAsync(Engine.Toy);
+        var (model, source) = Read(engine, "The 😀 Ω dog.");
+        var weights = new float[source.Ids.Length];
+        (weights[source.Unknown[0]], weights[source.Unknown[1]]) = (0.6f, 0.4f);
+        var pieces = new TargetPieces(source, model);
+
+        Assert.Equal(["😀", "Ω", "😀"], Enumerable.Range(0, 3).Select(_ => pieces.Next(Unknown(weights))));
+    }
+
+    [Fact]
     public async Task Without_attention_symbols_are_copied_in_the_order_of_reading()
     {
         await using var engine = await Engine.StartAsync(Engine.Toy);
@@ -38,7 +50,7 @@ public sealed class UnknownSymbolTests
         var pieces = new TargetPieces(source, model);
         var dot = source.Ids[^2];
 
-        Assert.Equal(["😀", ".", "Ω", "Ω"], new[] { Unknown(), new DecodedToken(dot, -1, null), Unknown(), Unknown() }.Select(pieces.Next));
+        Assert.Equal(["😀", ".", "Ω", "😀"], new[] { Unknown(), new DecodedToken(dot, -1, null), Unknown(), Unknown() }.Select(pieces.Next));
     }
 
     [Theory]
@@ -154,13 +166,15 @@ public sealed class UnknownSymbolTests
     private static int AssertCopied(TranslationSource source, TranslationResult result)
     {
         var symbols = source.Unknown.Select(place => source.Tokens[place]).ToHashSet();
-        var copied = 0;
+        var (copied, left) = (0, source.Unknown.ToList());
         foreach (var (token, row) in result.TargetTokens.Zip(result.Attention!.Weights!.Chunk(source.Ids.Length)))
         {
             if (symbols.Contains(token.Text))
             {
                 copied++;
-                Assert.Equal(source.Tokens[source.Unknown.MaxBy(place => row[place])], token.Text);
+                var strongest = left.MaxBy(place => row[place]);
+                Assert.Equal(source.Tokens[strongest], token.Text);
+                left = left.Count == 1 ? [.. source.Unknown] : [.. left.Except([strongest])];
             }
         }
 
