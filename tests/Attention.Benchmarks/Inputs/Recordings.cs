@@ -6,11 +6,12 @@ namespace Attention.Benchmarks.Inputs;
 /// <summary>What is transcribed: the recordings beside the golden answers of the model.</summary>
 internal static class Recordings
 {
-    /// <summary>Those that the model hears at once; only the service cuts longer ones.</summary>
+    /// <summary>Those that the model hears at once and has something to hear in: only the service cuts longer ones, and asks nobody about silence.</summary>
     public static byte[][] For(ModelFolder transcriber)
     {
+        var input = transcriber.Config.Audio!;
         var files = Directory.GetFiles(transcriber.PathOf("golden"), "*.wav").Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
-        return [.. files.Where(file => Read(file, transcriber.Config.Audio!).Length <= transcriber.Config.Limits.MaxSeconds * transcriber.Config.Audio!.SampleRate)];
+        return [.. files.Where(file => IsHeard(Read(file, input), transcriber.Config.Limits.MaxSeconds * input.SampleRate))];
     }
 
     /// <summary>The samples of a file at the rate that a model takes.</summary>
@@ -19,4 +20,6 @@ internal static class Recordings
         var wav = WavFile.Open(file);
         return SincResampler.Resample(wav.ReadMono(new AudioOptions()), (int)wav.Format.SampleRate, input.SampleRate);
     }
+
+    private static bool IsHeard(float[] samples, double longest) => samples.Length <= longest && Array.Exists(samples, static sample => sample != 0);
 }
