@@ -16,7 +16,7 @@ import sentencepiece
 
 import config as settings
 import toy
-from reader import words_of
+from reader import met_words
 
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 TARGET_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"'})
@@ -180,7 +180,7 @@ def main():
                 "".join(f"{source}\t{target}\n" for source, target in held_out), encoding="utf-8")
         print(f"{name}: {len(pairs)} pairs, {len(corpora[name])} kept, {len(held_out)} held out", flush=True)
 
-    met = words_of(pair for pairs in corpora.values() for pair in pairs)
+    met = met_words(pair for pairs in corpora.values() for pair in pairs)
     (work / "words.txt").write_text("".join(word + "\n" for word in met), encoding="utf-8")
     corpora = {name: [vary(*pair, rng) for pair in pairs] for name, pairs in corpora.items()}
     if "copies" in config.mixture:

@@ -11,7 +11,7 @@ CANDIDATES = re.compile(r"""(?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?)\]'’]|[\
 WORD = re.compile(r"\w+")
 
 
-def words_of(pairs):
+def met_words(pairs):
     """All words of the source side, in lower case and in order"""
     return sorted({word.lower() for source, _ in pairs for word in WORD.findall(source)})
 

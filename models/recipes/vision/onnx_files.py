@@ -1,4 +1,4 @@
-"""Writing, reading and checking the ONNX files of the image recipes.
+"""Writing, reading and checking the ONNX files of the recipes.
 
 Files hold float16 weights, each followed by a Cast that the runtime folds when it loads the file: half the size on disk,
 float32 arithmetic when it runs. Initialisers keep their PyTorch names, so training can start again from a shipped file.

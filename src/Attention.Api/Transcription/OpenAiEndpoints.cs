@@ -30,6 +30,7 @@ internal static class OpenAiEndpoints
         {
             return TypedResults.ServerSentEvents(pipeline.StreamAsync(record, cancellationToken).ToEvents());
         }
+
         var response = await pipeline.TranscribeAsync(record, cancellationToken);
         return request.Format switch
         {

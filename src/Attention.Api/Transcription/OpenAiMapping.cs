@@ -32,6 +32,7 @@ internal static class OpenAiMapping
                 yield return new SseItem<object>(new OpenAiDone(Done, done.Text), Done);
                 continue;
             }
+
             if (message.Token is { Text: not "</s>" } token)
             {
                 var gap = message.Segment > segment ? " " : "";
@@ -80,6 +81,7 @@ internal static class OpenAiMapping
         {
             zlib.Write(bytes);
         }
+
         return bytes.Length / (double)Math.Max(1, packed.Length);
     }
 

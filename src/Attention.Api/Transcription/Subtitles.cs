@@ -28,9 +28,11 @@ internal static class Subtitles
             {
                 text.Append(CultureInfo.InvariantCulture, $"{index + 1}\n");
             }
+
             text.Append(CultureInfo.InvariantCulture, $"{Time(cue[0].StartMs, point)} --> {Time(cue[^1].EndMs, point)}\n");
             text.AppendJoin(' ', cue.Select(word => word.Text)).Append("\n\n");
         }
+
         return text.ToString();
     }
 
@@ -46,8 +48,10 @@ internal static class Subtitles
                 cues.Add([]);
                 length = word.Text.Length;
             }
+
             cues[^1].Add(word);
         }
+
         return cues;
     }
 

@@ -74,6 +74,7 @@ internal static class TranscriptionMapping
         {
             (message.StartMs, message.EndMs) = (start, end);
         }
+
         return message;
     }
 
@@ -84,6 +85,7 @@ internal static class TranscriptionMapping
         {
             (message.StartMs, message.EndMs) = (start, end);
         }
+
         return message;
     }
 
