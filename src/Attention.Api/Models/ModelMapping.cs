@@ -19,6 +19,7 @@ internal static class ModelMapping
             Inputs = { model.Inputs.Select(ToProto) },
             Metrics = { model.Metrics.Select(ToProto) },
             Attributes = { model.Attributes ?? [] },
+            Labels = { model.Labels ?? [] },
         };
         // A message refuses null: what is unknown stays unset.
         Set(model.Reason, value => message.Reason = value);

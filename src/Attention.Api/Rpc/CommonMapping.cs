@@ -61,6 +61,8 @@ internal static class CommonMapping
         },
     };
 
+    public static V1.ClassScore ToProto(this ClassScore found) => new() { Label = found.Label, Score = found.Score };
+
     public static V1.Timing ToProto(this Timing timing) => new()
     {
         PreprocessMs = timing.PreprocessMs,

@@ -31,6 +31,9 @@ public sealed record ModelInfo
     /// <summary>The words that it detects in an image and attends to; null for models that detect none.</summary>
     public IReadOnlyList<string>? Attributes { get; init; }
 
+    /// <summary>The classes that it tells apart; null for models that classify nothing.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
     /// <summary>The inputs of its graphs.</summary>
     public IReadOnlyList<ModelInput> Inputs { get; init; } = [];
 

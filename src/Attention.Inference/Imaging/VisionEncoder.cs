@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Attention.Contracts.Models;
-using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
 using Attention.Inference.Models;
 using Microsoft.Extensions.Caching.Memory;
@@ -15,32 +14,28 @@ namespace Attention.Inference.Imaging;
 /// </summary>
 internal sealed class VisionEncoder : IServedModel
 {
-    private readonly ImageReader _reader;
-    private readonly WorkSlots _work;
+    private const string Output = "features";
+
+    private readonly ImageModel _model;
     private readonly InferenceMetrics _metrics;
     private readonly MemoryCache _cache;
-    private readonly ImageInput _input;
-    private readonly DynamicBatcher<RgbImage, float[]> _batcher;
-    private readonly List<ModelInput> _inputs = [];
 
     public VisionEncoder(ModelFolder folder, ModelEngines engines, ImageReader reader, WorkSlots work, InferenceMetrics metrics, IOptions<ModelOptions> options)
     {
-        Folder = folder;
-        (_reader, _work, _metrics) = (reader, work, metrics);
-        _input = folder.Config.Image ?? throw new InvalidDataException("config.json has no 'image'");
+        (Folder, _metrics) = (folder, metrics);
         _cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.FeatureCacheBytes });
-        _batcher = engines.Batcher(folder, "encoder", session => new EncoderGraph(session, _input), _inputs);
+        _model = new ImageModel(folder, "encoder", [Output], engines, reader, work, metrics);
     }
 
     public ModelFolder Folder { get; }
 
-    public IReadOnlyList<ModelInput> Inputs => _inputs;
+    public IReadOnlyList<ModelInput> Inputs => _model.Inputs;
 
     /// <summary>Rows of the grid of features.</summary>
-    public int Rows => _input.Rows;
+    public int Rows => _model.Input.Rows;
 
     /// <summary>Columns of the grid of features.</summary>
-    public int Columns => _input.Columns;
+    public int Columns => _model.Input.Columns;
 
     /// <summary>The features of an image file.</summary>
     /// <exception cref="InferenceException">The file cannot be read, or the queue is full.</exception>
@@ -55,29 +50,22 @@ internal sealed class VisionEncoder : IServedModel
             return new EncodedImage(features!, Stopwatch.GetElapsedTime(started), default);
         }
 
-        var image = await _work.RunAsync(() => _reader.ReadRgb(file, _input.Width, _input.Height), cancellationToken);
-        var preprocess = Stopwatch.GetElapsedTime(started);
-        _metrics.Preprocessed(Folder.Config.Task, Folder.Name, preprocess);
-        var (values, cost) = await _batcher.RunAsync(image, cancellationToken);
-        features = new ImageFeatures(values, _input.Rows, _input.Columns, image.OriginalWidth, image.OriginalHeight);
-        _cache.Set(key, features, new MemoryCacheEntryOptions { Size = values.Length * sizeof(float) });
-        return new EncodedImage(features, preprocess, cost);
+        var seen = await _model.RunAsync(file, cancellationToken);
+        features = Features(seen.Outputs, seen.Width, seen.Height);
+        _cache.Set(key, features, new MemoryCacheEntryOptions { Size = features.Values.Length * sizeof(float) });
+        return new EncodedImage(features, seen.Preprocess, seen.Cost);
     }
 
     /// <summary>The features of a black image: something for a decoder to warm up on.</summary>
-    public async Task<ImageFeatures> EncodeBlankAsync()
-    {
-        var (width, height) = (_input.Width, _input.Height);
-        var image = new RgbImage { Pixels = new byte[width * height * 3], Width = width, Height = height, OriginalWidth = width, OriginalHeight = height };
-        var (values, _) = await _batcher.RunAsync(image, CancellationToken.None);
-        return new ImageFeatures(values, _input.Rows, _input.Columns, width, height);
-    }
+    public async Task<ImageFeatures> EncodeBlankAsync() => Features(await _model.RunBlankAsync(), _model.Input.Width, _model.Input.Height);
 
     public Task WarmUpAsync() => EncodeBlankAsync();
 
     public void Dispose()
     {
-        _batcher.Dispose();
+        _model.Dispose();
         _cache.Dispose();
     }
+
+    private ImageFeatures Features(ImageOutputs outputs, int width, int height) => new(outputs[Output].Values, Rows, Columns, width, height);
 }

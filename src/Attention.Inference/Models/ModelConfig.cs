@@ -29,6 +29,8 @@ internal sealed record ModelConfig
 
     public string? Attributes { get; init; }
 
+    public string? Labels { get; init; }
+
     public string? Encoder { get; init; }
 
     public ImageInput? Image { get; init; }

@@ -21,6 +21,7 @@ internal sealed class ModelFolder
         RequestCheck.Validate(Config, static (field, message) => new InvalidDataException($"config.json: {field}: {message}"));
         CheckFiles();
         Attributes = Config.Attributes is { } attributes ? File.ReadAllLines(PathOf(attributes)) : null;
+        Labels = Config.Labels is { } labels ? File.ReadAllLines(PathOf(labels)) : null;
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(Config.Sha256.OrderBy(static file => file.Key, StringComparer.Ordinal).Select(static file => file.Value)))));
     }
 
@@ -33,6 +34,9 @@ internal sealed class ModelFolder
 
     /// <summary>The words that the model detects in its input, by id; null when it detects none.</summary>
     public IReadOnlyList<string>? Attributes { get; }
+
+    /// <summary>The classes that the model tells apart, by index; null when it is no classifier.</summary>
+    public IReadOnlyList<string>? Labels { get; }
 
     /// <summary>Path of the graph with a role.</summary>
     public string Graph(string role) => PathOf(Config.Graphs.TryGetValue(role, out var file) ? file : throw new InvalidDataException($"config.json names no '{role}' graph"));
@@ -63,7 +67,7 @@ internal sealed class ModelFolder
 
     private void CheckFiles()
     {
-        string?[] used = [.. Config.Graphs.Values, Config.Vocabulary, Config.Tokenizer, Config.Words, Config.Attributes];
+        string?[] used = [.. Config.Graphs.Values, Config.Vocabulary, Config.Tokenizer, Config.Words, Config.Attributes, Config.Labels];
         if (Array.Find(used, file => file is not null && !Config.Sha256.ContainsKey(file)) is { } unsigned)
         {
             throw new InvalidDataException($"config.json has no sha256 for '{unsigned}'");

@@ -144,6 +144,7 @@ public sealed partial class ModelRepository : IDisposable
             Languages = config.Languages,
             Encoder = config.Encoder,
             Attributes = folder.Attributes,
+            Labels = folder.Labels,
             Inputs = model.Inputs,
             Metrics = config.Metrics,
             ExecutionProvider = _runtime.Provider,
