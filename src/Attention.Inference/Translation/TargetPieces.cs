@@ -17,7 +17,8 @@ internal sealed class TargetPieces(TranslationSource source, Translator model)
         var from = source.Target ?? source;
         if (token.Token != Vocabulary.Unknown || from.Unknown is [])
         {
-            return model.Tokenizer.Piece(token.Token);
+            var piece = model.Tokenizer.Piece(token.Token);
+            return from.IsInCapitals && token.Token > Vocabulary.Unknown ? Capitals.Of(piece) : piece;
         }
 
         // Two that stand side by side share their weights; that each is needed once tells them apart. More than there are repeat some.

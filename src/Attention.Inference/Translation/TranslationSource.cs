@@ -17,13 +17,16 @@ internal sealed record TranslationSource(string Text, int[] Ids, IReadOnlyList<s
     /// <summary>Where the unknown symbols are: characters that the tokenizer has no subword for, and what is copied though it has.</summary>
     public int[] Unknown { get; } = [.. Ids.Index().Where(static token => token.Item == Vocabulary.Unknown).Select(static token => token.Index)];
 
+    /// <summary>Whether it is in capitals throughout, and so will be its translation; the model reads it as any other.</summary>
+    public bool IsInCapitals { get; private init; }
+
     // With one kind of symbol there is nothing to tell apart.
     private bool NeedsAttention => Target is null && Unknown.Select(place => Tokens[place]).Distinct(StringComparer.Ordinal).Count() > 1;
 
     /// <summary>Reads a sentence; <paramref name="name"/> is what a fault calls it.</summary>
     /// <exception cref="InferenceException">It is too long for the model.</exception>
     public static TranslationSource Read(string text, string field, string name, Translator model) =>
-        Read(text, field, name, model, model.Verbatim?.Find(Spaced(text)) ?? []);
+        Read(text, field, name, model, model.Verbatim?.Find(Spaced(text), Capitals.AreAll(text)) ?? []);
 
     /// <summary>Reads a translation of this sentence: what is unknown here is unknown there.</summary>
     /// <exception cref="InferenceException">It is too long for the model.</exception>
@@ -45,10 +48,11 @@ internal sealed record TranslationSource(string Text, int[] Ids, IReadOnlyList<s
 
     private static TranslationSource Read(string text, string field, string name, Translator model, IReadOnlyList<Range> verbatim)
     {
-        var (ids, tokens) = model.Tokenizer.Encode(Spaced(text), verbatim);
+        var isInCapitals = Capitals.AreAll(text);
+        var (ids, tokens) = model.Tokenizer.Encode(isInCapitals ? Capitals.AsSentence(Spaced(text)) : Spaced(text), verbatim);
         var limit = model.Folder.Config.Limits.MaxSourceTokens;
         return ids.Length <= limit
-            ? new TranslationSource(text, ids, tokens)
+            ? new TranslationSource(text, ids, isInCapitals ? [.. tokens.SkipLast(1).Select(Capitals.Of), tokens[^1]] : tokens) { IsInCapitals = isInCapitals }
             : throw Fault(field, $"{name} has {ids.Length} subword tokens", $"The limit of {model.Folder.Name} is {limit}; send longer texts in parts.");
     }
 

@@ -9,8 +9,11 @@ namespace Attention.Inference.Translation;
 /// <param name="words">All that the model met in its source language, in lower case.</param>
 internal sealed partial class VerbatimSpans(IReadOnlySet<string> words)
 {
-    /// <summary>The spans of a sentence, in order; names with a space between them are one.</summary>
-    public IReadOnlyList<Range> Find(string text)
+    /// <summary>
+    /// The spans of a sentence, in order; names with a space between them are one. In a sentence <paramref name="inCapitals"/> every
+    /// word that was never met may be a name.
+    /// </summary>
+    public IReadOnlyList<Range> Find(string text, bool inCapitals = false)
     {
         var spans = new List<Range>();
         var isName = false;
@@ -18,7 +21,7 @@ internal sealed partial class VerbatimSpans(IReadOnlySet<string> words)
         {
             var (wasName, start) = (isName, match.Index);
             isName = match.Groups["name"].Success;
-            if (isName && !IsUnmetName(match.Value))
+            if (isName && !IsUnmetName(match.Value, inCapitals))
             {
                 isName = false;
                 continue;
@@ -36,7 +39,7 @@ internal sealed partial class VerbatimSpans(IReadOnlySet<string> words)
         return spans;
     }
 
-    private bool IsUnmetName(string word) => char.IsUpper(word[0]) && word.Any(char.IsLower) && !words.Contains(word.ToLowerInvariant());
+    private bool IsUnmetName(string word, bool inCapitals) => char.IsUpper(word[0]) && (inCapitals || word.Any(char.IsLower)) && !words.Contains(word.ToLowerInvariant());
 
     // Web and mail addresses, and whole words. One that begins a sentence is capitalised whatever it is, but few that nobody met are
     // no names.

@@ -157,6 +157,23 @@ public sealed class TranslationPipelineTests
         Assert.Equal(["The", "😀", "dog", "sees", "Ω."], answer.Translations[0].SourceWords);
     }
 
+    [Theory]
+    [InlineData(Engine.Toy)]
+    [InlineData(Engine.Shipped)]
+    public async Task A_sentence_in_capitals_is_answered_as_any_other_in_capitals(string repository)
+    {
+        await using var engine = await Engine.StartAsync(repository);
+        var answer = await engine.Get<TranslationPipeline>().TranslateAsync(Request("The red cat sees a black dog.", "THE RED CAT SEES A BLACK DOG."), TestContext.Current.CancellationToken);
+
+        var (usual, capitals) = (answer.Translations[0], answer.Translations[1]);
+
+        Assert.Equal(usual.Translation.ToUpperInvariant(), capitals.Translation);
+        Assert.Equal(["THE", "RED", "CAT", "SEES", "A", "BLACK", "DOG."], capitals.SourceWords);
+        Assert.Equal("</s>", capitals.TargetTokens[^1].Text);
+        Assert.Equal("</s>", capitals.SourceTokens[^1]);
+        Assert.Equal(usual.Links, capitals.Links);
+    }
+
     [Fact]
     public async Task Every_target_word_is_linked_to_a_source_word()
     {

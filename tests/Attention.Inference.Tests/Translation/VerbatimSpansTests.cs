@@ -20,4 +20,12 @@ public sealed class VerbatimSpansTests
     [InlineData("My friend Bożena, Łukasz and Zoë.", "Bożena", "Łukasz", "Zoë")]
     public void Addresses_and_names_that_the_model_never_met_are_copied(string text, params string[] expected) =>
         Assert.Equal(expected, Spans.Find(text).Select(span => text[span]));
+
+    [Fact]
+    public void Among_capitals_every_word_that_was_never_met_is_copied()
+    {
+        const string Text = "MY FRIEND KOWALCZYK LIVES IN LONDON.";
+
+        Assert.Equal(["KOWALCZYK"], Spans.Find(Text, inCapitals: true).Select(static span => Text[span]));
+    }
 }
