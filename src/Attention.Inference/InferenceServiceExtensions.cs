@@ -48,6 +48,7 @@ public static class InferenceServiceExtensions
             .AddSingleton<Ffmpeg>()
             .AddSingleton(static provider => new AudioReader(provider.GetRequiredService<Ffmpeg>(), provider.GetRequiredService<WorkSlots>(), provider.GetRequiredService<IOptions<AudioOptions>>()))
             .AddSingleton<CaptionFigure>()
+            .AddSingleton<CropFigure>()
             .AddSingleton<TranscriptionFigure>()
             .AddSingleton(static provider => new ModelRepository(provider.GetRequiredService<IOptions<ModelOptions>>(), provider.GetRequiredService<OnnxRuntime>(), provider.GetRequiredService<ILogger<ModelRepository>>()))
             .AddHostedService<ModelStartup>();
