@@ -47,7 +47,7 @@ def toy(config):
     narrow = lambda layers: tuple((max(8, channels // 4), stride) for channels, stride in layers)
     return dataclasses.replace(
         config, localiser=narrow(config.localiser), classifier=narrow(config.classifier), hidden=24, held_out=100, dropout=0.0,
-        batch={kind: count // 4 for kind, count in config.batch.items()}, minutes=0.1, warmup=20, average=0.9)
+        batch={kind: count // 4 for kind, count in config.batch.items()}, minutes=0.05, warmup=20, average=0.9)
 
 
 def parse(parser):

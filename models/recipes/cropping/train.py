@@ -39,8 +39,9 @@ def begin_with(model, weights):
                            for name, tensor in own.items()})
 
 
-def save(path, state):
-    torch.save(state, f"{path}.new")
+def save(path, model, average, optimizer, config, updates, seen, elapsed):
+    torch.save({"model": model.state_dict(), "average": average, "optimizer": optimizer.state_dict(),
+                "config": json.dumps(dataclasses.asdict(config)), "updates": updates, "pictures": seen, "elapsed": elapsed}, f"{path}.new")
     os.replace(f"{path}.new", path)  # never half a checkpoint
 
 
@@ -59,14 +60,14 @@ def main():
     optimizer = build_optimizer(model, config)
     updates, seen, elapsed = 0, 0, 0.0
     path = args.work / f"{args.model}.pt"
-    if args.warm_start and not path.exists():
-        begin_with(model, torch.load(args.warm_start)["average"])
     if path.exists():
         checkpoint = torch.load(path)
         model.load_state_dict(checkpoint["model"])
         optimizer.load_state_dict(checkpoint["optimizer"])
         average, updates, seen, elapsed = (checkpoint[name] for name in ("average", "updates", "pictures", "elapsed"))
     else:
+        if args.warm_start:
+            begin_with(model, torch.load(args.warm_start)["average"])
         average = {name: tensor.clone() for name, tensor in model.state_dict().items()}
     print(f"{args.model}: {networks.weights(model):,} weights, update {updates}, {elapsed / 60:.0f} minutes")
 
@@ -93,7 +94,8 @@ def main():
         optimizer.step()
         keep = min(config.average, updates / (updates + 10))
         for name, tensor in model.state_dict().items():
-            average[name].lerp_(tensor, 1 - keep) if tensor.is_floating_point() else average[name].copy_(tensor)
+            if tensor.is_floating_point():  # batches counted by batch normalisation are not
+                average[name].lerp_(tensor, 1 - keep)
 
         seen += len(batch.labels)
         loss_sum, right, count = loss_sum + loss.item(), right + (logits.argmax(-1) == batch.labels).float().mean().item(), count + 1
@@ -106,12 +108,10 @@ def main():
             for kind in config.batch:
                 scores = evaluate.measure(averaged.eval(), evaluate.made(kind, held_out, 2000))
                 print("validation ", json.dumps({"set": kind, **scores}), flush=True)
-        state = {"model": model.state_dict(), "average": average, "optimizer": optimizer.state_dict(),
-                 "config": json.dumps(dataclasses.asdict(config)), "updates": updates, "pictures": seen, "elapsed": elapsed}
         if time.time() - saved > 60 * SAVE_MINUTES:
             saved = time.time()
-            save(path, state)
-    save(path, state)
+            save(path, model, average, optimizer, config, updates, seen, elapsed)
+    save(path, model, average, optimizer, config, updates, seen, elapsed)
 
 
 if __name__ == "__main__":
