@@ -32,8 +32,8 @@ public sealed record CropRequest
     public IReadOnlyList<CenteredBox>? Boxes { get; init; }
 
     /// <summary>
-    /// Width and height of every crop in pixels, such as <c>256x256</c>; as large as what it shows, but at most 1024 along its
-    /// longer side, when absent.
+    /// Width and height of every crop in pixels, joined by <c>x</c>; when absent a crop is as large as what it shows, but at most
+    /// 1024 along its longer side.
     /// </summary>
     [StringLength(16)]
     public string? Size { get; init; }

@@ -5,10 +5,10 @@ public sealed record CropResponse
 {
     public required string Id { get; init; }
 
-    /// <summary>Null where <c>theta</c> or <c>boxes</c> were given: no model was asked.</summary>
+    /// <summary>The model that was asked; null where <c>theta</c> or <c>boxes</c> said where to crop.</summary>
     public string? Model { get; init; }
 
-    /// <inheritdoc cref="Model"/>
+    /// <summary>Of the model; null where none was asked.</summary>
     public string? Version { get; init; }
 
     /// <summary>In the order of the model's transformers, or of the boxes.</summary>
@@ -18,6 +18,6 @@ public sealed record CropResponse
 
     public required Timing Timing { get; init; }
 
-    /// <inheritdoc cref="Model"/>
+    /// <summary>Of what the model said; null where none was asked.</summary>
     public Provenance? Provenance { get; init; }
 }

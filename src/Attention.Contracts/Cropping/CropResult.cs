@@ -12,10 +12,10 @@ public sealed record CropResult
     /// </summary>
     public required IReadOnlyList<IReadOnlyList<double>> Quadrilateral { get; init; }
 
-    /// <summary>Of the crop, in pixels.</summary>
+    /// <summary>Width of the crop in pixels.</summary>
     public required int Width { get; init; }
 
-    /// <inheritdoc cref="Width"/>
+    /// <summary>Height of the crop in pixels.</summary>
     public required int Height { get; init; }
 
     /// <summary>A PNG, base64; null where no attention was asked for.</summary>

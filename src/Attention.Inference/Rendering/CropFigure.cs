@@ -13,6 +13,9 @@ public sealed class CropFigure
 {
     private const float Corner = 10;
     private const float Stroke = 3;
+    private const float LabelSize = 17;
+    private const float NoteSize = 13;
+    private const float BarHeight = 7;
 
     // Told apart by colour-blind eyes too (Okabe and Ito), and from most photos.
     private static readonly SKColor[] Colors =
@@ -119,7 +122,7 @@ public sealed class CropFigure
         canvas.DrawCircle(middle, radius, paint);
         if (number > 0)
         {
-            _lettering.DrawCentred(canvas, number.ToString(CultureInfo.InvariantCulture), middle.X, middle.Y + 4.5f, 13, SKColors.White);
+            _lettering.DrawCentred(canvas, number.ToString(CultureInfo.InvariantCulture), middle.X, middle.Y + 4.5f, NoteSize, SKColors.White);
         }
     }
 
@@ -128,7 +131,7 @@ public sealed class CropFigure
         if (crop.Classes is null)
         {
             var baseline = place.Top + CropLayout.RowHeight - 8;
-            _lettering.DrawCentred(canvas, $"{crop.Width} x {crop.Height}", place.MidX, baseline, 13, FigureStyle.Pencil);
+            _lettering.DrawCentred(canvas, $"{crop.Width} x {crop.Height}", place.MidX, baseline, NoteSize, FigureStyle.Pencil);
             return;
         }
 
@@ -142,20 +145,20 @@ public sealed class CropFigure
     private void DrawScore(SKCanvas canvas, string label, double score, SKRect row, SKColor color)
     {
         var (baseline, numbers) = (row.Bottom - 8, 56);
-        var text = _lettering.Fit(label, 17, row.Width * 0.3f);
-        var width = _lettering.Measure(text, 17);
-        _lettering.DrawCentred(canvas, text, row.Left + (width / 2), baseline, 17, FigureStyle.Ink);
+        var text = _lettering.Fit(label, LabelSize, row.Width * 0.3f);
+        var width = _lettering.Measure(text, LabelSize);
+        _lettering.DrawCentred(canvas, text, row.Left + (width / 2), baseline, LabelSize, FigureStyle.Ink);
         var share = score.ToString("P1", CultureInfo.InvariantCulture);
-        _lettering.DrawCentred(canvas, share, row.Right - (_lettering.Measure(share, 13) / 2), baseline, 13, FigureStyle.Pencil);
+        _lettering.DrawCentred(canvas, share, row.Right - (_lettering.Measure(share, NoteSize) / 2), baseline, NoteSize, FigureStyle.Pencil);
 
         var start = row.Left + Math.Max(22, width + 10);
-        var track = SKRect.Create(start, baseline - 9, row.Right - numbers - start, 7);
+        var track = SKRect.Create(start, baseline - BarHeight - 2, row.Right - numbers - start, BarHeight);
         using var paint = new SKPaint { IsAntialias = true, Color = FigureStyle.Faint };
-        canvas.DrawRoundRect(track, 3.5f, 3.5f, paint);
+        canvas.DrawRoundRect(track, BarHeight / 2, BarHeight / 2, paint);
         canvas.Save();
         canvas.ClipRect(track with { Right = track.Left + (track.Width * (float)score) });
         paint.Color = color;
-        canvas.DrawRoundRect(track, 3.5f, 3.5f, paint);
+        canvas.DrawRoundRect(track, BarHeight / 2, BarHeight / 2, paint);
         canvas.Restore();
     }
 }
