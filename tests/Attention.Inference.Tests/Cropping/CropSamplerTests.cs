@@ -121,7 +121,7 @@ public sealed class CropSamplerTests
     [InlineData(1000, 1000)]
     [InlineData(1000, 0.001)]
     [InlineData(0.0001, 0.0001)]
-    public void The_extremes_of_theta_cost_no_more_than_others(double across, double down)
+    public void The_extremes_of_theta_are_sampled_too(double across, double down)
     {
         using var noise = TestImages.Noise(300, 200);
         using var crop = Crop(noise, new Theta(across, 0, 0, 0, down, 0), new SKSizeI(64, 64));
