@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Attention.Api.Transcription;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
+using Attention.Contracts.Cropping;
 using Attention.Contracts.Models;
 using Attention.Contracts.Transcription;
 using Attention.Contracts.Translation;
@@ -19,6 +20,7 @@ namespace Attention.Api;
 [JsonSerializable(typeof(TranslationEvent))]
 [JsonSerializable(typeof(TranscriptionResponse))]
 [JsonSerializable(typeof(TranscriptionEvent))]
+[JsonSerializable(typeof(CropResponse))]
 [JsonSerializable(typeof(OpenAiText))]
 [JsonSerializable(typeof(OpenAiVerbose))]
 [JsonSerializable(typeof(OpenAiDelta))]

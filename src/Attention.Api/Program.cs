@@ -1,5 +1,6 @@
 using Attention.Api;
 using Attention.Api.Captioning;
+using Attention.Api.Cropping;
 using Attention.Api.Http;
 using Attention.Api.Models;
 using Attention.Api.OpenApi;
@@ -32,6 +33,7 @@ app.MapTranslations();
 app.MapAlignments();
 app.MapTranscriptions();
 app.MapOpenAiTranscriptions();
+app.MapCrops();
 app.MapModels();
 app.MapHealth();
 app.MapRpc();

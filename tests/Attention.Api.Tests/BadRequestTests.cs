@@ -68,6 +68,7 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
 
     [Theory]
     [InlineData("/v1/captions", "image")]
+    [InlineData("/v1/crops", "image")]
     [InlineData("/v1/transcriptions", "audio")]
     [InlineData("/v1/audio/transcriptions", "file")]
     public async Task A_form_without_a_file_is_refused_by_name(string route, string field)
@@ -109,6 +110,7 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
 
     [Theory]
     [InlineData("/v1/captions", "text/plain")]
+    [InlineData("/v1/crops", "audio/wav")]
     [InlineData("/v1/transcriptions", "image/png")]
     [InlineData("/v1/audio/transcriptions", "text/plain")]
     [InlineData("/v1/translations", "text/plain")]

@@ -1,3 +1,4 @@
+using Attention.Benchmarks.Crops;
 using Attention.Benchmarks.Direct;
 using Attention.Benchmarks.Load;
 using BenchmarkDotNet.Configs;
@@ -8,7 +9,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Attention.Benchmarks;
 
-/// <summary><c>load</c> measures the service; anything else is for the micro benchmarks. The rest are the processes that <c>load</c> starts.</summary>
+/// <summary><c>load</c> measures the service, <c>crops</c> what looking costs as pictures grow; anything else is for the micro benchmarks. The rest are the processes that <c>load</c> starts.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
@@ -17,6 +18,9 @@ internal static class Program
         {
             case ["load", .. var rest]:
                 return await LoadBench.RunAsync(LoadOptions.Parse(rest));
+            case ["crops"]:
+                CropBench.Run();
+                return 0;
             case ["raw"]:
                 RawLoop.Run(Console.In, Console.Out);
                 return 0;

@@ -1,4 +1,5 @@
 using Attention.Inference.Captioning;
+using Attention.Inference.Cropping;
 using Attention.Inference.Models;
 
 namespace Attention.Inference.Tests;
@@ -9,6 +10,8 @@ public sealed class ShippedEngine : IAsyncLifetime
     private Engine? _engine;
 
     internal CaptionPipeline Captions => _engine!.Get<CaptionPipeline>();
+
+    internal CropPipeline Crops => _engine!.Get<CropPipeline>();
 
     internal ModelRepository Models => _engine!.Models;
 

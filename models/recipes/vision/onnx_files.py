@@ -145,6 +145,10 @@ def gru(x, w, r, b, lengths, hidden_size, direction, linear_before_reset):
     return y, last
 
 
+def grid_sample(x, grid, mode, padding_mode, align_corners):
+    return F.grid_sample(x, grid, mode.decode(), padding_mode.decode(), bool(align_corners))
+
+
 def unsqueeze(x, axes):
     for axis in sorted(axes.tolist()):
         x = x.unsqueeze(axis)
@@ -170,9 +174,11 @@ OPERATORS = {
     "GatherElements": lambda x, i, axis=0: x.gather(axis, i),
     "Squeeze": lambda x, axes: x.squeeze(int(axes)), "Expand": lambda x, shape: x.expand(torch.broadcast_shapes(x.shape, tuple(shape))),
     "Concat": lambda *xs, axis: torch.cat(xs, axis), "Split": split, "LSTM": lstm, "GRU": gru,
-    "Pad": lambda x, pads: F.pad(x, (int(pads[x.dim() - 1]), int(pads[-1]))),  # of the last axis, the only one we pad
-    "Less": torch.lt, "Where": torch.where, "And": torch.logical_and, "Or": torch.logical_or,
+    "Pad": lambda x, pads, **_: F.pad(x, (int(pads[x.dim() - 1]), int(pads[-1]))),  # of the last axis, the only one we pad
+    "AveragePool": lambda x, kernel_shape, strides, **_: F.avg_pool2d(x, kernel_shape, strides), "GridSample": grid_sample,
+    "Less": torch.lt, "LessOrEqual": torch.le, "Greater": torch.gt, "Clip": torch.clamp, "Where": torch.where, "And": torch.logical_and, "Or": torch.logical_or,
     "ReduceMax": lambda x, axes, keepdims=1: x.amax(axes, bool(keepdims)),
+    "ReduceMin": lambda x, axes, keepdims=1: x.amin(axes, bool(keepdims)),
     "Constant": lambda value: value, "ConstantOfShape": lambda shape, value=torch.zeros(1): value.expand(tuple(shape)),
 }
 

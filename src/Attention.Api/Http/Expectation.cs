@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using Attention.Contracts;
+using Attention.Contracts.Cropping;
 
 namespace Attention.Api.Http;
 
@@ -42,10 +43,17 @@ internal static class Expectation
         {
             return $" of {text.MinimumLength} to {text.MaximumLength} characters";
         }
-        return property.GetCustomAttribute<MaxLengthAttribute>() is { } most
-            ? $" of {property.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0} to {most.Length} items"
-            : "";
+        var least = property.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0;
+        return property.GetCustomAttribute<MaxLengthAttribute>() is not { } most ? ""
+            : least == most.Length ? $" of {least} items"
+            : $" of {least} to {most.Length} items";
     }
 
-    private static string Form(Type type) => Element(type) == typeof(ImageRegion) ? ", each x,y,width,height, joined by ;" : "";
+    private static string Form(Type type) => Element(type) switch
+    {
+        var number when number == typeof(double) => ", each a number, joined by ,",
+        var box when box == typeof(ImageRegion) => ", each x,y,width,height, joined by ;",
+        var box when box == typeof(CenteredBox) => ", each xc,yc,w,h, joined by ;",
+        _ => "",
+    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Attention.Contracts;
+using Attention.Contracts.Cropping;
 using Attention.Inference;
 
 namespace Attention.Api.Http;
@@ -44,23 +45,29 @@ internal sealed class OptionFields(IQueryCollection query)
         var flag when flag == typeof(bool) => bool.TryParse(text, out var isSet) ? isSet : null,
         { IsEnum: true } named => char.IsAsciiLetter(text[0]) && Enum.TryParse(named, text, ignoreCase: true, out var value) ? value : null,
         var names when names == typeof(IReadOnlyList<string>) => text.Split(',', StringSplitOptions.TrimEntries),
-        var boxes when boxes == typeof(IReadOnlyList<ImageRegion>) => Boxes(text),
+        var numbers when numbers == typeof(IReadOnlyList<double>) => Numbers(text),
+        var boxes when boxes == typeof(IReadOnlyList<ImageRegion>) =>
+            Boxes(text, static (x, y, width, height) => new ImageRegion { X = x, Y = y, Width = width, Height = height }),
+        var boxes when boxes == typeof(IReadOnlyList<CenteredBox>) =>
+            Boxes(text, static (x, y, width, height) => new CenteredBox { CenterX = x, CenterY = y, Width = width, Height = height }),
         _ => throw new NotSupportedException($"An option of type {type} has no form as text."),
     };
 
-    // x,y,width,height;x,y,width,height
-    private static ImageRegion[]? Boxes(string text)
-    {
-        var boxes = Array.ConvertAll(text.Split(';'), Box);
-        return boxes.Contains(null) ? null : [.. boxes.OfType<ImageRegion>()];
-    }
-
-    private static ImageRegion? Box(string text)
+    // 1,2,3
+    private static double[]? Numbers(string text)
     {
         var numbers = Array.ConvertAll<string, double?>(
             text.Split(','),
-            side => double.TryParse(side, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null);
-        return numbers is [{ } x, { } y, { } width, { } height] ? new ImageRegion { X = x, Y = y, Width = width, Height = height } : null;
+            part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null);
+        return numbers.Contains(null) ? null : [.. numbers.OfType<double>()];
+    }
+
+    // Four numbers each, joined by ;
+    private static T[]? Boxes<T>(string text, Func<double, double, double, double, T> box)
+        where T : class
+    {
+        var boxes = Array.ConvertAll(text.Split(';'), part => Numbers(part) is [var a, var b, var c, var d] ? box(a, b, c, d) : null);
+        return boxes.Contains(null) ? null : [.. boxes.OfType<T>()];
     }
 
     private static InferenceException Unfit(PropertyInfo option, string text) =>

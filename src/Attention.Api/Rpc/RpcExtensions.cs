@@ -1,4 +1,5 @@
 using Attention.Api.Captioning;
+using Attention.Api.Cropping;
 using Attention.Api.Models;
 using Attention.Api.Transcription;
 using Attention.Api.Translation;
@@ -23,7 +24,7 @@ internal static class RpcExtensions
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks(options =>
         {
-            foreach (var service in (string[])["CaptioningService", "TranslationService", "TranscriptionService", "ModelService"])
+            foreach (var service in (string[])["CaptioningService", "TranslationService", "TranscriptionService", "CroppingService", "ModelService"])
             {
                 options.Services.Map($"attention.v1.{service}", _ => true);
             }
@@ -36,6 +37,7 @@ internal static class RpcExtensions
         app.MapGrpcService<CaptioningGrpc>();
         app.MapGrpcService<TranslationGrpc>();
         app.MapGrpcService<TranscriptionGrpc>();
+        app.MapGrpcService<CroppingGrpc>();
         app.MapGrpcService<ModelGrpc>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

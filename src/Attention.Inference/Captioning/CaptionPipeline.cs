@@ -112,12 +112,7 @@ public sealed class CaptionPipeline
             Alternatives = captions[1..],
             Attributes = answer.Attributes,
             Seed = job.Seed,
-            Image = new ImageInfo
-            {
-                Width = features.ImageWidth,
-                Height = features.ImageHeight,
-                Region = new ImageRegion { X = 0, Y = 0, Width = features.ImageWidth, Height = features.ImageHeight },
-            },
+            Image = WholeImage.Info(features.ImageWidth, features.ImageHeight),
             Timing = decoded.Cost.ToTiming(image.Preprocess, render),
             Provenance = _engines.Provenance(folder, decoded.Cost),
         };

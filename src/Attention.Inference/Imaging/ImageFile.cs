@@ -7,7 +7,7 @@ namespace Attention.Inference.Imaging;
 /// <summary>An encoded image whose header has been read and found within the limits. Holds the bytes pinned until disposed.</summary>
 internal sealed class ImageFile : IDisposable
 {
-    private const string Field = "image";
+    public const string Field = "image";
 
     private readonly MemoryHandle _pin;
     private readonly SKData _data;
@@ -67,8 +67,8 @@ internal sealed class ImageFile : IDisposable
     }
 
     /// <summary>
-    /// Decodes into premultiplied sRGB, not yet upright. A JPEG is decoded at the smallest scale (eighths, nearly free in the
-    /// inverse cosine transform) that still leaves two pixels for every one wanted, so the filter that follows has enough to average.
+    /// Decodes the whole image, not yet upright. A JPEG is decoded at the smallest scale (eighths, nearly free in the inverse cosine
+    /// transform) that still leaves two pixels for every one wanted, so the filter that follows has enough to average.
     /// </summary>
     /// <exception cref="InferenceException">The data is corrupt or ends too early.</exception>
     public SKBitmap Decode(int width, int height)
@@ -80,18 +80,12 @@ internal sealed class ImageFile : IDisposable
             size = scale < 1 ? _codec.GetScaledDimensions(MathF.Ceiling(8 * scale) / 8) : size;
         }
 
-        using var colors = SKColorSpace.CreateSrgb();
-        var bitmap = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, colors));
-        var result = _codec.GetPixels(bitmap.Info, bitmap.GetPixels());
-        if (result == SKCodecResult.Success)
-        {
-            return bitmap;
-        }
-
-        bitmap.Dispose();
-        var fault = result == SKCodecResult.IncompleteInput ? "image is cut short: its data ends too early." : "image is corrupt.";
-        throw new InferenceException(ErrorCode.InvalidInput, fault, Field);
+        return StoredPixels.Decode(size, bitmap => _codec.GetPixels(bitmap.Info, bitmap.GetPixels()));
     }
+
+    /// <summary>Decodes a part of the upright image, see <see cref="StoredPart.Decode"/>.</summary>
+    public StoredPart DecodePart(SKRectI part, int reduction) =>
+        StoredPart.Decode(_codec, Origin.ToStored(part, new SKSizeI(Width, Height)), reduction);
 
     public void Dispose()
     {

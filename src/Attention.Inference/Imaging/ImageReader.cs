@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using SkiaSharp;
 
@@ -23,7 +24,17 @@ public sealed class ImageReader(IOptions<ImageOptions> options)
     public RgbImage ReadRgb(ReadOnlyMemory<byte> bytes, int width, int height)
     {
         using var file = ImageFile.Open(bytes, _limits);
-        return Read(file, width, height);
+        var pixels = new byte[width * height * 3];
+        Read(file, width, height, pixels);
+        return new RgbImage { Pixels = pixels, Width = width, Height = height, OriginalWidth = file.Width, OriginalHeight = file.Height };
+    }
+
+    /// <summary>Width and height of the upright image, from its header alone.</summary>
+    /// <exception cref="InferenceException">As <see cref="ReadRgb"/>, for what the header shows.</exception>
+    public SKSizeI ReadSize(ReadOnlyMemory<byte> bytes)
+    {
+        using var file = ImageFile.Open(bytes, _limits);
+        return new SKSizeI(file.Width, file.Height);
     }
 
     /// <summary>
@@ -35,31 +46,32 @@ public sealed class ImageReader(IOptions<ImageOptions> options)
     {
         using var file = ImageFile.Open(bytes, _limits);
         var scale = Math.Min(1, (double)maxSide / Math.Max(file.Width, file.Height));
-        var image = Read(file, Shrink(file.Width, scale), Shrink(file.Height, scale));
-
-        var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        var rgb = image.Pixels.AsSpan();
-        var rgba = bitmap.GetPixelSpan();
-        for (var (from, to) = (0, 0); from < rgb.Length; from += 3, to += 4)
-        {
-            rgb.Slice(from, 3).CopyTo(rgba[to..]);
-            rgba[to + 3] = byte.MaxValue;
-        }
-
+        var (width, height) = (Shrink(file.Width, scale), Shrink(file.Height, scale));
+        var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        Read(file, width, height, bitmap.GetPixelSpan());
         return bitmap;
     }
 
-    private static RgbImage Read(ImageFile file, int width, int height)
+    /// <summary>A part of the upright image with as little of the rest as its format allows.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="part">Within the upright image; more may be read.</param>
+    /// <param name="reduction">A power of 2: how many pixels become one, along each side. At 1 each is what it is in the whole.</param>
+    /// <exception cref="InferenceException">As <see cref="ReadRgb"/>; what follows the part in the file is not looked at.</exception>
+    internal ImagePart ReadPart(ReadOnlyMemory<byte> bytes, SKRectI part, int reduction = 1)
+    {
+        using var file = ImageFile.Open(bytes, _limits);
+        using var stored = file.DecodePart(part, reduction);
+        var covered = file.Origin.ToUpright(stored.Covered, new SKSizeI(file.Width, file.Height));
+        var (columns, rows) = (Shrink(covered.Width, 1.0 / reduction), Shrink(covered.Height, 1.0 / reduction));
+        var pixels = new uint[columns * rows];
+        Resampler.ToUpright(stored.Pixels, file.Origin, columns, rows, MemoryMarshal.AsBytes(pixels.AsSpan()));
+        return new ImagePart(pixels, columns, rows, covered);
+    }
+
+    private static void Read(ImageFile file, int width, int height, Span<byte> upright)
     {
         using var stored = file.Decode(width, height);
-        return new RgbImage
-        {
-            Pixels = Resampler.ToUprightRgb(stored, file.Origin, width, height),
-            Width = width,
-            Height = height,
-            OriginalWidth = file.Width,
-            OriginalHeight = file.Height,
-        };
+        Resampler.ToUpright(stored, file.Origin, width, height, upright);
     }
 
     private static int Shrink(int side, double scale) => Math.Max(1, (int)Math.Round(side * scale));

@@ -8,15 +8,20 @@ namespace Attention.Inference.Imaging;
 /// <summary>Resizes a decoded bitmap, lays it over white and turns it upright in one pass over its pixels.</summary>
 internal static class Resampler
 {
-    /// <summary>Premultiplied RGBA of any size, as stored, to upright RGB: [height, width, 3].</summary>
-    public static byte[] ToUprightRgb(SKBitmap stored, SKEncodedOrigin origin, int width, int height)
+    /// <summary>Premultiplied RGBA of any size, as stored, to upright pixels.</summary>
+    /// <param name="stored">What was decoded.</param>
+    /// <param name="origin">How it is stored.</param>
+    /// <param name="width">Of the upright image.</param>
+    /// <param name="height">Likewise.</param>
+    /// <param name="upright">Takes [height, width, 3] or, opaque, [height, width, 4] bytes.</param>
+    public static void ToUpright(SKBitmap stored, SKEncodedOrigin origin, int width, int height, Span<byte> upright)
     {
         var (columns, rows) = origin.SwapsSides() ? (height, width) : (width, height);
         var horizontal = new TriangleFilter(stored.Width, columns);
         var vertical = new TriangleFilter(stored.Height, rows);
         var (start, stepX, stepY) = origin.Walk(width, height);
         var source = MemoryMarshal.Cast<byte, uint>(stored.GetPixelSpan());
-        var rgb = new byte[width * height * 3];
+        var channels = upright.Length / (width * height);
 
         var pooled = ArrayPool<Vector128<float>>.Shared.Rent(stored.Width);
         try
@@ -28,7 +33,7 @@ internal static class Resampler
                 for (var x = 0; x < columns; x++)
                 {
                     var pixel = Sum(line[horizontal.First(x)..], horizontal.Weights(x));
-                    Write(pixel, rgb.AsSpan((start + x * stepX + y * stepY) * 3, 3));
+                    Write(pixel, upright.Slice((start + x * stepX + y * stepY) * channels, channels));
                 }
             }
         }
@@ -36,8 +41,6 @@ internal static class Resampler
         {
             ArrayPool<Vector128<float>>.Shared.Return(pooled);
         }
-
-        return rgb;
     }
 
     /// <summary>The weighted sum of whole source rows: [source width] of (red, green, blue, alpha).</summary>
@@ -68,12 +71,16 @@ internal static class Resampler
         return sum;
     }
 
-    private static void Write(Vector128<float> pixel, Span<byte> rgb)
+    private static void Write(Vector128<float> pixel, Span<byte> target)
     {
         // Premultiplied colours over white: what alpha leaves uncovered shines through. The half rounds.
         var white = byte.MaxValue + 0.5f - pixel[3];
-        rgb[0] = (byte)Math.Min(byte.MaxValue, pixel[0] + white);
-        rgb[1] = (byte)Math.Min(byte.MaxValue, pixel[1] + white);
-        rgb[2] = (byte)Math.Min(byte.MaxValue, pixel[2] + white);
+        target[0] = (byte)Math.Min(byte.MaxValue, pixel[0] + white);
+        target[1] = (byte)Math.Min(byte.MaxValue, pixel[1] + white);
+        target[2] = (byte)Math.Min(byte.MaxValue, pixel[2] + white);
+        if (target.Length > 3)
+        {
+            target[3] = byte.MaxValue;
+        }
     }
 }

@@ -7,10 +7,5 @@ namespace Attention.Inference.Imaging;
 internal sealed record SeenImage(ImageOutputs Outputs, int Width, int Height, TimeSpan Preprocess, RunCost Cost)
 {
     /// <summary>For a model whose grid covers the whole image.</summary>
-    public ImageInfo Info => new()
-    {
-        Width = Width,
-        Height = Height,
-        Region = new ImageRegion { X = 0, Y = 0, Width = Width, Height = Height },
-    };
+    public ImageInfo Info => WholeImage.Info(Width, Height);
 }

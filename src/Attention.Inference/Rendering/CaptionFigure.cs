@@ -11,9 +11,6 @@ namespace Attention.Inference.Rendering;
 /// </summary>
 public sealed class CaptionFigure
 {
-    // A third of the time of the encoder's defaults (170 instead of 590 ms for 19 tiles) for 6 % more bytes.
-    private static readonly SKPngEncoderOptions Compression = new(SKPngEncoderFilterFlags.Up, zLibLevel: 3);
-
     private readonly ImageReader _reader;
     private readonly Lettering _lettering;
 
@@ -58,9 +55,7 @@ public sealed class CaptionFigure
         }
 
         canvas.Flush();
-        using var pixels = surface.PeekPixels();
-        using var png = pixels.Encode(Compression)!;
-        return png.ToArray();
+        return PngFile.Encode(surface);
     }
 
     private void DrawHeading(SKCanvas canvas, CaptionBand band)

@@ -1,6 +1,7 @@
 using Attention.Api.Http;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
+using Attention.Contracts.Cropping;
 using Attention.Inference;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -25,6 +26,27 @@ public sealed class OptionFieldsTests
     [Fact]
     public void Each_contract_has_its_own_options() =>
         Assert.Equal(["a", "b"], Read<CompareCaptionsRequest>("models=a,+b&model=c").Models!);
+
+    [Fact]
+    public void Numbers_and_boxes_are_read_as_their_contracts_have_them()
+    {
+        var request = new CropRequest { Image = default };
+        Fields("theta=1,-0.5,2e-1,+4,.5,NaN&boxes=1,2,3,4&size=3x4").ApplyTo(request);
+
+        Assert.Equal([1, -0.5, 0.2, 4, 0.5, double.NaN], request.Theta!);
+        Assert.Equal([new CenteredBox { CenterX = 1, CenterY = 2, Width = 3, Height = 4 }], request.Boxes!);
+        Assert.Equal("3x4", request.Size);
+    }
+
+    [Theory]
+    [InlineData("theta=1,2,three", "theta", "'1,2,three' is not a list of 6 items, each a number, joined by ,.")]
+    [InlineData("boxes=1,2,3", "boxes", "'1,2,3' is not a list of 1 to 64 items, each xc,yc,w,h, joined by ;.")]
+    public void Numbers_that_are_none_are_refused_in_the_same_words(string query, string field, string message)
+    {
+        var refusal = Assert.Throws<InferenceException>(() => Fields(query).ApplyTo(new CropRequest { Image = default }));
+
+        Assert.Equal((ErrorCode.InvalidInput, field, message), (refusal.Code, refusal.Field, refusal.Message));
+    }
 
     [Fact]
     public void A_list_may_come_in_several_parts() => Assert.Equal(["a", "b", "c"], Read<CompareCaptionsRequest>("models=a&models=b,c").Models!);

@@ -14,6 +14,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [InlineData("/v1/alignments", "post")]
     [InlineData("/v1/transcriptions", "post")]
     [InlineData("/v1/audio/transcriptions", "post")]
+    [InlineData("/v1/crops", "post")]
     [InlineData("/v1/models", "get")]
     [InlineData("/v1/models/{name}", "get")]
     [InlineData("/health/live", "get")]
@@ -30,6 +31,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [Theory]
     [InlineData("/v1/captions", "image", "image/jpeg")]
     [InlineData("/v1/captions/compare", "image", "image/jpeg")]
+    [InlineData("/v1/crops", "image", "image/jpeg")]
     [InlineData("/v1/transcriptions", "audio", "audio/wav")]
     [InlineData("/v1/audio/transcriptions", "file", "audio/wav")]
     public async Task A_file_can_be_sent_as_a_form_and_as_the_body(string route, string field, string mediaType)
@@ -58,6 +60,8 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [Theory]
     [InlineData("/v1/captions", "mask", "x,y,width,height")]
     [InlineData("/v1/captions/compare", "models", "caption-soft,")]
+    [InlineData("/v1/crops", "theta", "0.5,0,0.25,")]
+    [InlineData("/v1/crops", "boxes", "xc,yc,w,h")]
     [InlineData("/v1/audio/transcriptions", "timestamp_granularities[]", "word,segment")]
     public async Task A_list_is_one_text_in_the_query_and_its_form_is_told(string route, string name, string form)
     {
@@ -82,6 +86,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [Theory]
     [InlineData("/v1/captions", "application/json", "image/png", "text/event-stream")]
     [InlineData("/v1/captions/compare", "application/json", "image/png")]
+    [InlineData("/v1/crops", "application/json", "image/png")]
     [InlineData("/v1/translations", "application/json", "image/svg+xml", "text/event-stream")]
     [InlineData("/v1/alignments", "application/json", "image/svg+xml")]
     [InlineData("/v1/transcriptions", "application/json", "image/svg+xml", "text/event-stream")]

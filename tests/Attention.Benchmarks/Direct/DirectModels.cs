@@ -38,6 +38,9 @@ internal sealed class DirectModels
         return (Captions(folders), Translates(folders), Transcribes(folders));
     }
 
+    /// <summary>The folder of the spatial transformer, where there is one.</summary>
+    public static ModelFolder? FindCropper() => Folders().Find(static folder => folder.Config is { Default: true, Task: "cropping" });
+
     private static IConfigurationRoot Settings() => new ConfigurationBuilder().AddEnvironmentVariables().Build();
 
     private static List<ModelFolder> Folders()

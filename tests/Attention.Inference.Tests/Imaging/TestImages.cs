@@ -41,6 +41,21 @@ internal static class TestImages
         return bitmap;
     }
 
+    /// <summary>Red is a pixel's column, green its row and blue what red leaves, for sides up to 256: a plane, which interpolation keeps.</summary>
+    public static SKBitmap Ramp(int width, int height)
+    {
+        var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                bitmap.SetPixel(x, y, new SKColor((byte)x, (byte)y, (byte)(byte.MaxValue - x)));
+            }
+        }
+
+        return bitmap;
+    }
+
     /// <summary>Black and white pixels in turn, the hardest thing to shrink.</summary>
     public static SKBitmap Checkerboard(int width, int height)
     {

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Attention.Inference.Imaging;
+using Attention.Inference.Rendering;
+using SkiaSharp;
+
+namespace Attention.Inference.Cropping;
+
+/// <summary>Cuts crops out of an image file, at its full resolution where they do not shrink it.</summary>
+internal sealed class CropCutter(ImageReader reader)
+{
+    /// <summary>Reads the part of the image that the crops show, once for all that shrink it alike.</summary>
+    /// <exception cref="InferenceException">The file cannot be read.</exception>
+    public CutCrops Cut(ReadOnlyMemory<byte> file, IReadOnlyList<PlacedCrop> crops, SKSizeI picture)
+    {
+        var pngs = new byte[crops.Count][];
+        var (reading, rendering) = (TimeSpan.Zero, TimeSpan.Zero);
+        foreach (var alike in crops.Index().GroupBy(static crop => crop.Item.Reduction))
+        {
+            var started = Stopwatch.GetTimestamp();
+            var part = Read(file, alike.Select(static crop => crop.Item), alike.Key, picture);
+            reading += Stopwatch.GetElapsedTime(started);
+            started = Stopwatch.GetTimestamp();
+            foreach (var (i, crop) in alike)
+            {
+                using var pixels = CropSampler.Sample(part, crop.Frame, crop.Size);
+                pngs[i] = PngFile.Encode(pixels);
+            }
+
+            rendering += Stopwatch.GetElapsedTime(started);
+        }
+
+        return new CutCrops(pngs, reading, rendering);
+    }
+
+    private ImagePart Read(ReadOnlyMemory<byte> file, IEnumerable<PlacedCrop> crops, int reduction, SKSizeI picture)
+    {
+        // Two pixels of what is read: one to interpolate with, and its own neighbour where it was reduced.
+        var parts = crops.Select(crop => crop.Frame.Bounds(2 * reduction, picture)).Where(static part => !part.IsEmpty).ToList();
+        return parts.Count > 0 ? reader.ReadPart(file, parts.Aggregate(SKRectI.Union), reduction) : ImagePart.Empty;
+    }
+}

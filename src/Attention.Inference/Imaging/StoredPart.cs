@@ -1,0 +1,85 @@
+using SkiaSharp;
+
+namespace Attention.Inference.Imaging;
+
+/// <summary>A decoded part of a stored image, at least as large as the part that was wanted.</summary>
+/// <param name="Pixels">Of the part, reduced where that was asked for and the format can.</param>
+/// <param name="Covered">What they show, in pixels of the stored image; reduced ones may reach beyond its last column and row.</param>
+internal sealed record StoredPart(SKBitmap Pixels, SKRectI Covered) : IDisposable
+{
+    // Pixels at the border of what is decoded lack the neighbours that their colours are interpolated from.
+    private const int Margin = 16;
+
+    // The smallest scale of a JPEG is an eighth: one pixel a block.
+    private const int MostReduced = 8;
+
+    /// <summary>Decodes as little besides the part as the format allows.</summary>
+    /// <param name="codec">Of the image.</param>
+    /// <param name="part">What is wanted, in pixels of the stored image.</param>
+    /// <param name="reduction">A power of 2: how many pixels may become one, along each side.</param>
+    /// <exception cref="InferenceException">The data is corrupt or ends before the part does. What follows is not looked at.</exception>
+    public static StoredPart Decode(SKCodec codec, SKRectI part, int reduction) => codec.EncodedFormat switch
+    {
+        SKEncodedImageFormat.Jpeg => DecodeLines(codec, part, Math.Min(reduction, MostReduced)),
+        SKEncodedImageFormat.Png => DecodeSteps(codec, part),
+        SKEncodedImageFormat.Webp => DecodeSubset(codec, part),
+        _ => DecodeWhole(codec),
+    };
+
+    public void Dispose() => Pixels.Dispose();
+
+    private static StoredPart DecodeLines(SKCodec codec, SKRectI part, int reduction)
+    {
+        var image = codec.GetScaledDimensions(1f / reduction);
+        var lines = SKRectI.Intersect(
+            new SKRectI(
+                (part.Left / reduction) - Margin,
+                part.Top / reduction,
+                ((part.Right - 1) / reduction) + 1 + Margin,
+                ((part.Bottom - 1) / reduction) + 1),
+            SKRectI.Create(image));
+        var pixels = StoredPixels.Decode(lines.Size, bitmap =>
+        {
+            var columns = new SKCodecOptions(lines with { Top = 0, Bottom = image.Height });
+            var started = codec.StartScanlineDecode(bitmap.Info.WithSize(image), columns);
+            if (started != SKCodecResult.Success)
+            {
+                return started;
+            }
+
+            var isWhole = codec.SkipScanlines(lines.Top)
+                && codec.GetScanlines(bitmap.GetPixels(), lines.Height, bitmap.RowBytes) == lines.Height;
+            return isWhole ? SKCodecResult.Success : SKCodecResult.IncompleteInput;
+        });
+        var covered = new SKRectI(lines.Left * reduction, lines.Top * reduction, lines.Right * reduction, lines.Bottom * reduction);
+        return new StoredPart(pixels, covered);
+    }
+
+    private static StoredPart DecodeSteps(SKCodec codec, SKRectI part)
+    {
+        var pixels = StoredPixels.Decode(part.Size, bitmap =>
+        {
+            var started = codec.StartIncrementalDecode(
+                bitmap.Info.WithSize(codec.Info.Size), bitmap.GetPixels(), bitmap.RowBytes, new SKCodecOptions(part));
+            return started == SKCodecResult.Success ? codec.IncrementalDecode() : started;
+        });
+        return new StoredPart(pixels, part);
+    }
+
+    private static StoredPart DecodeSubset(SKCodec codec, SKRectI part)
+    {
+        var subset = SKRectI.Intersect(SKRectI.Inflate(part, Margin, Margin), SKRectI.Create(codec.Info.Size));
+        codec.GetValidSubset(ref subset);
+        var options = new SKCodecOptions(subset);
+        var pixels = StoredPixels.Decode(
+            subset.Size, bitmap => codec.GetPixels(bitmap.Info, bitmap.GetPixels(), bitmap.RowBytes, options));
+        return new StoredPart(pixels, subset);
+    }
+
+    private static StoredPart DecodeWhole(SKCodec codec)
+    {
+        var size = codec.Info.Size;
+        return new StoredPart(
+            StoredPixels.Decode(size, bitmap => codec.GetPixels(bitmap.Info, bitmap.GetPixels())), SKRectI.Create(size));
+    }
+}
