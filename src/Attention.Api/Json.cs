@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Attention.Api.Classification;
 using Attention.Api.Transcription;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
+using Attention.Contracts.Classification;
 using Attention.Contracts.Cropping;
 using Attention.Contracts.Models;
 using Attention.Contracts.Transcription;
@@ -20,6 +22,7 @@ namespace Attention.Api;
 [JsonSerializable(typeof(TranslationEvent))]
 [JsonSerializable(typeof(TranscriptionResponse))]
 [JsonSerializable(typeof(TranscriptionEvent))]
+[JsonSerializable(typeof(ClassificationResponse))]
 [JsonSerializable(typeof(CropResponse))]
 [JsonSerializable(typeof(OpenAiText))]
 [JsonSerializable(typeof(OpenAiVerbose))]
@@ -34,6 +37,7 @@ internal sealed partial class Json : JsonSerializerContext
     {
         options.RespectNullableAnnotations = true;
         options.Converters.Add(new JsonStringEnumConverter<AttentionFormat>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new SamplingPointConverter());
         options.TypeInfoResolverChain.Insert(0, Default.WithAddedModifier(LeaveOutTheOtherHalf));
     }
 

@@ -1,5 +1,6 @@
 using Attention.Api;
 using Attention.Api.Captioning;
+using Attention.Api.Classification;
 using Attention.Api.Cropping;
 using Attention.Api.Http;
 using Attention.Api.Models;
@@ -33,6 +34,7 @@ app.MapTranslations();
 app.MapAlignments();
 app.MapTranscriptions();
 app.MapOpenAiTranscriptions();
+app.MapClassifications();
 app.MapCrops();
 app.MapModels();
 app.MapHealth();

@@ -1,6 +1,7 @@
 using Attention.Inference.Audio;
 using Attention.Inference.Batching;
 using Attention.Inference.Captioning;
+using Attention.Inference.Classification;
 using Attention.Inference.Cropping;
 using Attention.Inference.Diagnostics;
 using Attention.Inference.Imaging;
@@ -25,10 +26,12 @@ public static class InferenceServiceExtensions
         .AddTask("captioning", static (provider, folder) => new Captioner(folder, provider.GetRequiredService<ModelEngines>(), EncoderOf(provider, folder)))
         .AddTask("translation", static (provider, folder) => ActivatorUtilities.CreateInstance<Translator>(provider, folder))
         .AddTask("transcription", static (provider, folder) => ActivatorUtilities.CreateInstance<Transcriber>(provider, folder))
+        .AddTask("classification", static (provider, folder) => ActivatorUtilities.CreateInstance<Classifier>(provider, folder))
         .AddTask("cropping", static (provider, folder) => ActivatorUtilities.CreateInstance<Cropper>(provider, folder))
         .AddSingleton(static provider => new CaptionPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>()))
         .AddSingleton(static provider => new TranslationPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<IOptions<ModelOptions>>()))
         .AddSingleton(static provider => new TranscriptionPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<AudioReader>()))
+        .AddSingleton(static provider => new ClassificationPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>()))
         .AddSingleton(static provider => new CropPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<ImageReader>(), provider.GetRequiredService<WorkSlots>(), provider.GetRequiredService<InferenceMetrics>()));
 
     private static IServiceCollection AddEngine(this IServiceCollection services)
@@ -50,6 +53,7 @@ public static class InferenceServiceExtensions
             .AddSingleton<CaptionFigure>()
             .AddSingleton<CropFigure>()
             .AddSingleton<TranscriptionFigure>()
+            .AddSingleton<SamplingFigure>()
             .AddSingleton(static provider => new ModelRepository(provider.GetRequiredService<IOptions<ModelOptions>>(), provider.GetRequiredService<OnnxRuntime>(), provider.GetRequiredService<ILogger<ModelRepository>>()))
             .AddHostedService<ModelStartup>();
     }

@@ -79,7 +79,7 @@ internal static class CaptionMapping
             Text = token.Text,
             LogProb = token.LogProb,
             Attention = token.Attention.ToProto(),
-            Chosen = token.Chosen is { } cell ? new V1.GridCell { Row = cell.Row, Column = cell.Column } : null,
+            Chosen = token.Chosen?.ToProto(),
             Attributes = { (token.Attributes ?? []).Select(ToProto) },
         };
         if (token.Gate is { } gate)

@@ -54,6 +54,7 @@ internal static class Expectation
         var number when number == typeof(double) => ", each a number, joined by ,",
         var box when box == typeof(ImageRegion) => ", each x,y,width,height, joined by ;",
         var box when box == typeof(CenteredBox) => ", each xc,yc,w,h, joined by ;",
+        var cell when cell == typeof(GridCell) => ", each row,column, joined by ;",
         _ => "",
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Reflection;
 using Attention.Contracts;
 using Attention.Contracts.Cropping;
@@ -45,29 +46,32 @@ internal sealed class OptionFields(IQueryCollection query)
         var flag when flag == typeof(bool) => bool.TryParse(text, out var isSet) ? isSet : null,
         { IsEnum: true } named => char.IsAsciiLetter(text[0]) && Enum.TryParse(named, text, ignoreCase: true, out var value) ? value : null,
         var names when names == typeof(IReadOnlyList<string>) => text.Split(',', StringSplitOptions.TrimEntries),
-        var numbers when numbers == typeof(IReadOnlyList<double>) => Numbers(text),
-        var boxes when boxes == typeof(IReadOnlyList<ImageRegion>) =>
-            Boxes(text, static (x, y, width, height) => new ImageRegion { X = x, Y = y, Width = width, Height = height }),
-        var boxes when boxes == typeof(IReadOnlyList<CenteredBox>) =>
-            Boxes(text, static (x, y, width, height) => new CenteredBox { CenterX = x, CenterY = y, Width = width, Height = height }),
+        var numbers when numbers == typeof(IReadOnlyList<double>) => Numbers<double>(text),
+        var boxes when boxes == typeof(IReadOnlyList<ImageRegion>) => Items(text, static part => Numbers<double>(part) is [var x, var y, var width, var height]
+            ? new ImageRegion { X = x, Y = y, Width = width, Height = height }
+            : null),
+        var boxes when boxes == typeof(IReadOnlyList<CenteredBox>) => Items(text, static part => Numbers<double>(part) is [var x, var y, var width, var height]
+            ? new CenteredBox { CenterX = x, CenterY = y, Width = width, Height = height }
+            : null),
+        var cells when cells == typeof(IReadOnlyList<GridCell>) => Items(text, static part => Numbers<int>(part) is [var row, var column]
+            ? new GridCell { Row = row, Column = column }
+            : null),
         _ => throw new NotSupportedException($"An option of type {type} has no form as text."),
     };
 
-    // 1,2,3
-    private static double[]? Numbers(string text)
+    // Joined by ;
+    private static T[]? Items<T>(string text, Func<string, T?> read) where T : class
     {
-        var numbers = Array.ConvertAll<string, double?>(
-            text.Split(','),
-            part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null);
-        return numbers.Contains(null) ? null : [.. numbers.OfType<double>()];
+        var items = Array.ConvertAll(text.Split(';'), part => read(part));
+        return items.Contains(null) ? null : [.. items.OfType<T>()];
     }
 
-    // Four numbers each, joined by ;
-    private static T[]? Boxes<T>(string text, Func<double, double, double, double, T> box)
-        where T : class
+    // Joined by ,
+    private static T[]? Numbers<T>(string text) where T : struct, INumberBase<T>
     {
-        var boxes = Array.ConvertAll(text.Split(';'), part => Numbers(part) is [var a, var b, var c, var d] ? box(a, b, c, d) : null);
-        return boxes.Contains(null) ? null : [.. boxes.OfType<T>()];
+        var numbers = Array.ConvertAll<string, T?>(
+            text.Split(','), part => T.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null);
+        return numbers.Contains(null) ? null : [.. numbers.OfType<T>()];
     }
 
     private static InferenceException Unfit(PropertyInfo option, string text) =>

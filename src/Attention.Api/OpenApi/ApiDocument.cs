@@ -1,4 +1,5 @@
 using Attention.Contracts;
+using Attention.Contracts.Classification;
 using Microsoft.OpenApi;
 
 namespace Attention.Api.OpenApi;
@@ -21,6 +22,13 @@ internal static class ApiDocument
             options.IncludeXmlComments(typeof(AttentionMap).Assembly);
             options.IncludeXmlComments(typeof(ApiDocument).Assembly);
             options.SupportNonNullableReferenceTypes();
+            options.MapType<SamplingPoint>(static () => new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = new OpenApiSchema { Type = JsonSchemaType.Number },
+                MinItems = 2,
+                MaxItems = 2,
+            });
             options.OperationFilter<InputFilter>();
             options.OperationFilter<AnswerFilter>();
             options.DocumentFilter<PlainRoutesFilter>();

@@ -11,6 +11,7 @@ internal static class Examples
         "models" => "caption-soft,caption-adaptive",
         "prefix" => "a man in",
         "mask" => "0,0,120,80;200,40,50,50",
+        "cells" => "3,4;5,5",
         "theta" => "0.5,0,0.25,0,0.5,-0.25",
         "boxes" => "60,40,80,50;120,90,30,30",
         "size" => "256x256",

@@ -36,6 +36,13 @@ internal static class CommonMapping
         ? null
         : [.. regions.Select(region => new ImageRegion { X = region.X, Y = region.Y, Width = region.Width, Height = region.Height })];
 
+    /// <inheritdoc cref="ToRecords(IReadOnlyCollection{V1.ImageRegion})"/>
+    public static IReadOnlyList<GridCell>? ToRecords(this IReadOnlyCollection<V1.GridCell> cells) => cells.Count == 0
+        ? null
+        : [.. cells.Select(cell => new GridCell { Row = cell.Row, Column = cell.Column })];
+
+    public static V1.GridCell ToProto(this GridCell cell) => new() { Row = cell.Row, Column = cell.Column };
+
     /// <summary>The bytes of a file, which has the limit that it has on REST.</summary>
     public static ReadOnlyMemory<byte> Within(this ByteString file, UploadKind kind, LimitsOptions limits) =>
         file.Length <= kind.MaxBytes(limits) ? file.Memory : throw kind.TooLarge(limits, kind.Name);

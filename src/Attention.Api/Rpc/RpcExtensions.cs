@@ -1,4 +1,5 @@
 using Attention.Api.Captioning;
+using Attention.Api.Classification;
 using Attention.Api.Cropping;
 using Attention.Api.Models;
 using Attention.Api.Transcription;
@@ -24,7 +25,8 @@ internal static class RpcExtensions
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks(options =>
         {
-            foreach (var service in (string[])["CaptioningService", "TranslationService", "TranscriptionService", "CroppingService", "ModelService"])
+            foreach (var service in (string[])
+                ["CaptioningService", "TranslationService", "TranscriptionService", "ClassificationService", "CroppingService", "ModelService"])
             {
                 options.Services.Map($"attention.v1.{service}", _ => true);
             }
@@ -37,6 +39,7 @@ internal static class RpcExtensions
         app.MapGrpcService<CaptioningGrpc>();
         app.MapGrpcService<TranslationGrpc>();
         app.MapGrpcService<TranscriptionGrpc>();
+        app.MapGrpcService<ClassificationGrpc>();
         app.MapGrpcService<CroppingGrpc>();
         app.MapGrpcService<ModelGrpc>();
         app.MapGrpcHealthChecksService();

@@ -1,3 +1,4 @@
+using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Inference.Decoding;
 using Attention.Inference.Rendering;

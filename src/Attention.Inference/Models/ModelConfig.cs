@@ -35,6 +35,8 @@ internal sealed record ModelConfig
 
     public ImageInput? Image { get; init; }
 
+    public DeformableInput? Deformable { get; init; }
+
     public AudioInput? Audio { get; init; }
 
     public ModelLanguages? Languages { get; init; }

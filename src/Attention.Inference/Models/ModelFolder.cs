@@ -18,7 +18,12 @@ internal sealed class ModelFolder
         Name = Path.GetFileName(path);
         Config = ReadConfig(Path.Combine(path, "config.json"));
         _versionPath = Path.Combine(path, Config.Version);
-        RequestCheck.Validate(Config, static (field, message) => new InvalidDataException($"config.json: {field}: {message}"));
+        object?[] parts = [Config, Config.Image, Config.Deformable, Config.Audio, Config.Decoding, Config.Limits];
+        foreach (var part in parts.OfType<object>())
+        {
+            RequestCheck.Validate(part, static (field, message) => new InvalidDataException($"config.json: {field}: {message}"));
+        }
+
         CheckFiles();
         Attributes = Config.Attributes is { } attributes ? File.ReadAllLines(PathOf(attributes)) : null;
         Labels = Config.Labels is { } labels ? File.ReadAllLines(PathOf(labels)) : null;

@@ -1,4 +1,4 @@
-namespace Attention.Contracts.Captioning;
+namespace Attention.Contracts;
 
 /// <summary>A cell of the image's grid, counted from the upper left corner and from 0.</summary>
 public sealed record GridCell

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Attention.Contracts.Classification;
+
+/// <summary>Asks what is in an image, and where the model read it to tell.</summary>
+public sealed record ClassificationRequest
+{
+    /// <summary>Echoed in the answer; made up when absent.</summary>
+    [StringLength(128)]
+    public string? Id { get; init; }
+
+    /// <summary>Name of the model; the task's default when absent.</summary>
+    [StringLength(128)]
+    public string? Model { get; init; }
+
+    /// <summary>The file: JPEG, PNG, WebP, GIF (first frame) or BMP.</summary>
+    [Required]
+    public required ReadOnlyMemory<byte> Image { get; init; }
+
+    /// <summary>
+    /// Cells of the grid whose sampling points are answered; when absent, up to three: the highest peaks of the salience. As text:
+    /// <c>row,column</c>, joined by <c>;</c>.
+    /// </summary>
+    [MinLength(1), MaxLength(64)]
+    public IReadOnlyList<GridCell>? Cells { get; init; }
+
+    /// <summary>How the answer carries the salience; with <c>none</c> it is the classes alone, without sampling points too.</summary>
+    [EnumDataType(typeof(AttentionFormat))]
+    public AttentionFormat Attention { get; init; }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Attention.Contracts;
+using Attention.Contracts.Classification;
+using Attention.Inference.Diagnostics;
+using Attention.Inference.Imaging;
+using Attention.Inference.Models;
+using Attention.Inference.Rendering;
+
+namespace Attention.Inference.Classification;
+
+/// <summary>An image in; what it shows, and where the model read it to tell, out.</summary>
+public sealed class ClassificationPipeline
+{
+    private const int MostPeaks = 3;
+
+    private readonly ModelRepository _models;
+    private readonly ModelEngines _engines;
+    private readonly InferenceMetrics _metrics;
+
+    internal ClassificationPipeline(ModelRepository models, ModelEngines engines, InferenceMetrics metrics) => (_models, _engines, _metrics) = (models, engines, metrics);
+
+    /// <summary>Classifies an image.</summary>
+    /// <exception cref="InferenceException">The request or the image is at fault, or the queue is full.</exception>
+    public async Task<ClassificationResponse> ClassifyAsync(ClassificationRequest request, CancellationToken cancellationToken)
+    {
+        var model = Check(request);
+        using var activity = InferenceMetrics.Activities.StartActivity("classify")?.SetTag("attention.model", model.Folder.Name);
+        var seen = await model.ClassifyAsync(request.Image, request.Attention != AttentionFormat.None, cancellationToken);
+        seen.Cost.Describe(activity);
+        return Respond(request, model, seen);
+    }
+
+    private Classifier Check(ClassificationRequest request)
+    {
+        RequestCheck.Validate(request);
+        var model = _models.Resolve<Classifier>(request.Model);
+        var (rows, columns) = (model.Image.Rows, model.Image.Columns);
+        return request.Cells?.FirstOrDefault(cell => cell.Row < 0 || cell.Row >= rows || cell.Column < 0 || cell.Column >= columns) is { } outside
+            ? throw new InferenceException(
+                ErrorCode.InvalidInput,
+                $"cells: {outside.Row},{outside.Column} was given. {model.Folder.Name} has rows 0 to {rows - 1} and columns 0 to {columns - 1}.",
+                "cells")
+            : model;
+    }
+
+    private ClassificationResponse Respond(ClassificationRequest request, Classifier model, SeenImage seen)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var (salience, samples) = request.Attention == AttentionFormat.None ? default : Attention(request, model, seen);
+        var classes = model.ClassesOf(seen);
+        var render = Stopwatch.GetElapsedTime(started);
+        _metrics.Rendered(model.Folder.Config.Task, model.Folder.Name, render);
+        return new ClassificationResponse
+        {
+            Id = request.Id ?? Guid.NewGuid().ToString("n"),
+            Model = model.Folder.Name,
+            Version = model.Folder.Config.Version,
+            Classes = classes,
+            Salience = salience,
+            Samples = samples,
+            Image = seen.Info,
+            Timing = seen.Cost.ToTiming(seen.Preprocess, render),
+            Provenance = _engines.Provenance(model.Folder, seen.Cost),
+        };
+    }
+
+    private static (AttentionMap? Salience, IReadOnlyList<SampledCell> Samples) Attention(ClassificationRequest request, Classifier model, SeenImage seen)
+    {
+        var (salience, points) = (Classifier.SalienceOf(seen), model.PointsOf(seen));
+        var cells = request.Cells ?? SaliencePeaks.Find(salience, model.Image.Columns, MostPeaks);
+        var weights = Array.ConvertAll(salience, static weight => Math.Max(0, weight));
+        return (AttentionMaps.From(weights, model.Image.Rows, model.Image.Columns, request.Attention), [.. cells.Select(points.Of)]);
+    }
+}

@@ -1,0 +1,106 @@
+using Attention.Contracts;
+using Attention.Contracts.Classification;
+using SkiaSharp;
+
+namespace Attention.Inference.Rendering;
+
+/// <summary>A photo with the points that a cell was computed from: small what the layers together read, larger what the last one reads.</summary>
+internal sealed class SamplingPanel(SKCanvas canvas, Lettering lettering, FigureStyle style, ImageInfo image)
+{
+    // The photo keeps some colour to be known by, and too little for a point to be lost in.
+    private const float Saturation = 0.4f;
+
+    // Points that lie on one another add up.
+    private const byte Cover = 130;
+
+    private const float LegendGap = 30;
+
+    private static readonly SKColor Red = new(230, 22, 40);
+    private static readonly SKColor Green = new(24, 196, 74);
+
+    private readonly float _dot = MathF.Max(3.5f, style.TileSide / 90f);
+
+    /// <summary>The photo in the size of a panel, its colours weakened.</summary>
+    public static SKBitmap Pale(SKBitmap photo, SKSizeI size)
+    {
+        var (red, green, blue) = (0.299f * (1 - Saturation), 0.587f * (1 - Saturation), 0.114f * (1 - Saturation));
+        float[] weaken =
+        [
+            red + Saturation, green, blue, 0, 0,
+            red, green + Saturation, blue, 0, 0,
+            red, green, blue + Saturation, 0, 0,
+            0, 0, 0, 1, 0,
+        ];
+        var paled = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var drawing = new SKCanvas(paled);
+        using var original = SKImage.FromBitmap(photo);
+        using var filter = SKColorFilter.CreateColorMatrix(weaken);
+        using var paint = new SKPaint { ColorFilter = filter };
+        drawing.DrawImage(original, SKRect.Create(size), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear), paint);
+        return paled;
+    }
+
+    /// <param name="photo">In the size of the panel.</param>
+    /// <param name="sample">What is drawn on it.</param>
+    /// <param name="place">Of the panel in the figure.</param>
+    public void Draw(SKBitmap photo, SampledCell sample, SKRect place)
+    {
+        WordTile.DrawPhoto(canvas, photo, place, style.TileCorner / 2);
+        canvas.Save();
+        canvas.ClipRect(place);
+        DrawSmall(Places(sample.Levels[^1].Points, place));
+        Array.ForEach(Places(sample.Levels[0].Points, place), point => DrawLarge(point, Red));
+        DrawLarge(At(sample.Center, place), Green);
+        canvas.Restore();
+        var label = $"row {sample.Cell.Row}, column {sample.Cell.Column}";
+        lettering.DrawCentred(canvas, label, place.MidX, place.Bottom + style.WordDrop, style.NoteSize + 1, FigureStyle.Pencil);
+    }
+
+    /// <summary>Says what is what.</summary>
+    /// <param name="levels">Of a cell.</param>
+    /// <param name="middle">Of the baseline.</param>
+    public void DrawLegend(IReadOnlyList<SampledLevel> levels, SKPoint middle)
+    {
+        (string Text, Action<SKPoint> Dot)[] entries =
+        [
+            ("the cell", point => DrawLarge(point, Green)),
+            ($"{levels[0].Points.Count} points that layer {levels[0].Layer} reads", point => DrawLarge(point, Red)),
+            ($"{levels[^1].Points.Count} points that reach the image", point => DrawSmall([point])),
+        ];
+        var size = style.NoteSize + 1;
+        var left = middle.X - ((entries.Sum(entry => lettering.Measure(entry.Text, size) + (4 * _dot)) + (2 * LegendGap)) / 2);
+        foreach (var (text, dot) in entries)
+        {
+            dot(new SKPoint(left + _dot, middle.Y - (size / 3)));
+            var width = lettering.Measure(text, size);
+            lettering.DrawCentred(canvas, text, left + (4 * _dot) + (width / 2), middle.Y, size, FigureStyle.Pencil);
+            left += (4 * _dot) + width + LegendGap;
+        }
+    }
+
+    private SKPoint At(SamplingPoint point, SKRect place) => new(
+        place.Left + (float)(point.X / image.Width * place.Width), place.Top + (float)(point.Y / image.Height * place.Height));
+
+    private SKPoint[] Places(IReadOnlyList<SamplingPoint> points, SKRect place) => [.. points.Select(point => At(point, place))];
+
+    private void DrawSmall(SKPoint[] points)
+    {
+        using var paint = new SKPaint { IsAntialias = true, Color = Red.WithAlpha(Cover), StrokeCap = SKStrokeCap.Round, StrokeWidth = 2 * SmallRadius(points) };
+        canvas.DrawPoints(SKPointMode.Points, points, paint);
+    }
+
+    // As large as their spread leaves room for, so that a crowd does not become a blot.
+    private float SmallRadius(SKPoint[] points)
+    {
+        var area = (points.Max(static point => point.X) - points.Min(static point => point.X)) * (points.Max(static point => point.Y) - points.Min(static point => point.Y));
+        return Math.Clamp(0.28f * MathF.Sqrt(area / points.Length), _dot / 4, _dot / 2);
+    }
+
+    private void DrawLarge(SKPoint point, SKColor color)
+    {
+        using var paint = new SKPaint { IsAntialias = true, Color = SKColors.White };
+        canvas.DrawCircle(point, _dot + 1, paint);
+        paint.Color = color;
+        canvas.DrawCircle(point, _dot, paint);
+    }
+}
