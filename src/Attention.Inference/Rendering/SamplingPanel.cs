@@ -11,7 +11,10 @@ internal sealed class SamplingPanel(SKCanvas canvas, Lettering lettering, Figure
     private const float Saturation = 0.4f;
 
     // Points that lie on one another add up.
-    private const byte Cover = 130;
+    private const byte Cover = 150;
+
+    // Of the room that each point would have if they were spread evenly.
+    private const float Crowding = 0.28f;
 
     private const float LegendGap = 30;
 
@@ -45,10 +48,12 @@ internal sealed class SamplingPanel(SKCanvas canvas, Lettering lettering, Figure
     /// <param name="place">Of the panel in the figure.</param>
     public void Draw(SKBitmap photo, SampledCell sample, SKRect place)
     {
-        WordTile.DrawPhoto(canvas, photo, place, style.TileCorner / 2);
+        WordTile.DrawPhoto(canvas, photo, place, style.TileCorner);
+        using var frame = new SKRoundRect(place, style.TileCorner);
         canvas.Save();
-        canvas.ClipRect(place);
-        DrawSmall(Places(sample.Levels[^1].Points, place));
+        canvas.ClipRoundRect(frame, SKClipOperation.Intersect, antialias: true);
+        var crowd = Places(sample.Levels[^1].Points, place);
+        DrawSmall(crowd, SmallRadius(crowd));
         Array.ForEach(Places(sample.Levels[0].Points, place), point => DrawLarge(point, Red));
         DrawLarge(At(sample.Center, place), Green);
         canvas.Restore();
@@ -61,21 +66,23 @@ internal sealed class SamplingPanel(SKCanvas canvas, Lettering lettering, Figure
     /// <param name="middle">Of the baseline.</param>
     public void DrawLegend(IReadOnlyList<SampledLevel> levels, SKPoint middle)
     {
-        (string Text, Action<SKPoint> Dot)[] entries =
-        [
-            ("the cell", point => DrawLarge(point, Green)),
-            ($"{levels[0].Points.Count} points that layer {levels[0].Layer} reads", point => DrawLarge(point, Red)),
-            ($"{levels[^1].Points.Count} points that reach the image", point => DrawSmall([point])),
-        ];
-        var size = style.NoteSize + 1;
-        var left = middle.X - ((entries.Sum(entry => lettering.Measure(entry.Text, size) + (4 * _dot)) + (2 * LegendGap)) / 2);
+        List<(string Text, Action<SKPoint> Dot)> entries = [("the cell", point => DrawLarge(point, Green)), (Name(levels[0]), point => DrawLarge(point, Red))];
+        if (levels.Count > 1)
+        {
+            entries.Add((Name(levels[^1]), point => DrawSmall([point], _dot / 2)));
+        }
+
+        var (size, indent) = (style.NoteSize + 1, 3 * _dot);
+        var left = middle.X - ((entries.Sum(entry => indent + lettering.Measure(entry.Text, size)) + ((entries.Count - 1) * LegendGap)) / 2);
         foreach (var (text, dot) in entries)
         {
-            dot(new SKPoint(left + _dot, middle.Y - (size / 3)));
             var width = lettering.Measure(text, size);
-            lettering.DrawCentred(canvas, text, left + (4 * _dot) + (width / 2), middle.Y, size, FigureStyle.Pencil);
-            left += (4 * _dot) + width + LegendGap;
+            dot(new SKPoint(left + _dot, middle.Y - (size / 3)));
+            lettering.DrawCentred(canvas, text, left + indent + (width / 2), middle.Y, size, FigureStyle.Pencil);
+            left += indent + width + LegendGap;
         }
+
+        static string Name(SampledLevel level) => $"{level.Points.Count} points of layer {level.Layer}";
     }
 
     private SKPoint At(SamplingPoint point, SKRect place) => new(
@@ -83,17 +90,19 @@ internal sealed class SamplingPanel(SKCanvas canvas, Lettering lettering, Figure
 
     private SKPoint[] Places(IReadOnlyList<SamplingPoint> points, SKRect place) => [.. points.Select(point => At(point, place))];
 
-    private void DrawSmall(SKPoint[] points)
-    {
-        using var paint = new SKPaint { IsAntialias = true, Color = Red.WithAlpha(Cover), StrokeCap = SKStrokeCap.Round, StrokeWidth = 2 * SmallRadius(points) };
-        canvas.DrawPoints(SKPointMode.Points, points, paint);
-    }
-
     // As large as their spread leaves room for, so that a crowd does not become a blot.
     private float SmallRadius(SKPoint[] points)
     {
-        var area = (points.Max(static point => point.X) - points.Min(static point => point.X)) * (points.Max(static point => point.Y) - points.Min(static point => point.Y));
-        return Math.Clamp(0.28f * MathF.Sqrt(area / points.Length), _dot / 4, _dot / 2);
+        var (width, height) = (Spread(points, static point => point.X), Spread(points, static point => point.Y));
+        return Math.Clamp(Crowding * MathF.Sqrt(width * height / points.Length), _dot / 4, _dot / 2);
+
+        static float Spread(SKPoint[] points, Func<SKPoint, float> side) => points.Max(side) - points.Min(side);
+    }
+
+    private void DrawSmall(SKPoint[] points, float radius)
+    {
+        using var paint = new SKPaint { IsAntialias = true, Color = Red.WithAlpha(Cover), StrokeCap = SKStrokeCap.Round, StrokeWidth = 2 * radius };
+        canvas.DrawPoints(SKPointMode.Points, points, paint);
     }
 
     private void DrawLarge(SKPoint point, SKColor color)

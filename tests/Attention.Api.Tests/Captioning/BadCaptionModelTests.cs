@@ -15,29 +15,11 @@ public sealed class BadCaptionModelTests(AttentionApi api)
     private readonly HttpClient _rest = api.CreateClient();
     private readonly V1.CaptioningService.CaptioningServiceClient _grpc = new(api.Channel());
 
-    public static TheoryData<string, ErrorCode> BadImages => new()
-    {
-        { "empty", ErrorCode.InvalidInput },
-        { "truncated JPEG", ErrorCode.InvalidInput },
-        { "text named .jpg", ErrorCode.UnsupportedMedia },
-        { "50,000 x 50,000 PNG", ErrorCode.TooLarge },
-        { "over the limit", ErrorCode.TooLarge },
-    };
-
-    public static TheoryData<string, int, int> StrangeImages => new()
-    {
-        { "animated GIF", 2, 2 },
-        { "CMYK JPEG", 8, 8 },
-        { "16-bit PNG", Pictures.Width, Pictures.Height },
-        { "rotated JPEG", Pictures.Height, Pictures.Width },
-        { "1 x 1", 1, 1 },
-    };
-
     [Theory]
-    [MemberData(nameof(BadImages))]
+    [MemberData(nameof(OddPictures.Bad), MemberType = typeof(OddPictures))]
     public async Task A_bad_image_is_refused_by_name(string name, ErrorCode code)
     {
-        var image = Image(name);
+        var image = OddPictures.Named(name);
         var row = Errors.Table[code];
         var form = new MultipartFormDataContent { { new ByteArrayContent(image), "image", "photo.jpg" } };
 
@@ -55,10 +37,10 @@ public sealed class BadCaptionModelTests(AttentionApi api)
     }
 
     [Theory]
-    [MemberData(nameof(StrangeImages))]
+    [MemberData(nameof(OddPictures.Strange), MemberType = typeof(OddPictures))]
     public async Task A_strange_image_is_captioned(string name, int width, int height)
     {
-        var image = Image(name);
+        var image = OddPictures.Named(name);
         var rest = await _rest.CaptionAsync(image);
         var grpc = await _grpc.CaptionAsync(Requests.CaptionMessage(image));
 
@@ -110,18 +92,4 @@ public sealed class BadCaptionModelTests(AttentionApi api)
         Assert.Equal(red.Caption, animated.Caption);
         Assert.Equal(red.Score, animated.Score, 1e-3);
     }
-
-    private static byte[] Image(string name) => name switch
-    {
-        "empty" => [],
-        "truncated JPEG" => Pictures.TruncatedJpeg(),
-        "text named .jpg" => Pictures.TextNamedJpg(),
-        "50,000 x 50,000 PNG" => Pictures.HugePng(),
-        "over the limit" => [.. Pictures.Jpeg(), .. new byte[new LimitsOptions().MaxImageBytes]],
-        "animated GIF" => Pictures.AnimatedGif(),
-        "CMYK JPEG" => Pictures.CmykJpeg(),
-        "16-bit PNG" => Pictures.SixteenBitPng(),
-        "rotated JPEG" => Pictures.RotatedJpeg(),
-        _ => Pictures.Png(1, 1),
-    };
 }

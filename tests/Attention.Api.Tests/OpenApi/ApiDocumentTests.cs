@@ -14,6 +14,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [InlineData("/v1/alignments", "post")]
     [InlineData("/v1/transcriptions", "post")]
     [InlineData("/v1/audio/transcriptions", "post")]
+    [InlineData("/v1/classifications", "post")]
     [InlineData("/v1/crops", "post")]
     [InlineData("/v1/models", "get")]
     [InlineData("/v1/models/{name}", "get")]
@@ -34,6 +35,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [InlineData("/v1/crops", "image", "image/jpeg")]
     [InlineData("/v1/transcriptions", "audio", "audio/wav")]
     [InlineData("/v1/audio/transcriptions", "file", "audio/wav")]
+    [InlineData("/v1/classifications", "image", "image/jpeg")]
     public async Task A_file_can_be_sent_as_a_form_and_as_the_body(string route, string field, string mediaType)
     {
         var content = (await OperationAsync(route))["requestBody"]!["content"]!;
@@ -63,6 +65,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [InlineData("/v1/crops", "theta", "0.5,0,0.25,")]
     [InlineData("/v1/crops", "boxes", "xc,yc,w,h")]
     [InlineData("/v1/audio/transcriptions", "timestamp_granularities[]", "word,segment")]
+    [InlineData("/v1/classifications", "cells", "row,column")]
     public async Task A_list_is_one_text_in_the_query_and_its_form_is_told(string route, string name, string form)
     {
         var parameters = (await OperationAsync(route))["parameters"]!.AsArray();
@@ -91,6 +94,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [InlineData("/v1/alignments", "application/json", "image/svg+xml")]
     [InlineData("/v1/transcriptions", "application/json", "image/svg+xml", "text/event-stream")]
     [InlineData("/v1/audio/transcriptions", "application/json", "text/plain", "application/x-subrip", "text/vtt")]
+    [InlineData("/v1/classifications", "application/json", "image/png")]
     public async Task Every_form_of_the_answer_is_described(string route, params string[] mediaTypes)
     {
         var content = (await OperationAsync(route))["responses"]!["200"]!["content"]!.AsObject();
@@ -115,6 +119,15 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
         var schema = (await DocumentAsync())["components"]!["schemas"]!["AttentionFormat"]!;
 
         Assert.Equal("""["weights","png","none"]""", schema["enum"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_point_is_described_as_the_pair_of_numbers_that_it_is()
+    {
+        var point = (await DocumentAsync())["components"]!["schemas"]!["SampledLevel"]!["properties"]!["points"]!["items"]!;
+
+        Assert.Equal(("array", 2, 2), ((string)point["type"]!, (int)point["minItems"]!, (int)point["maxItems"]!));
+        Assert.Equal("number", (string)point["items"]!["type"]!);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
+using Attention.Contracts.Classification;
 using Attention.Contracts.Translation;
 
 namespace Attention.Inference.Tests.Rendering;
@@ -27,6 +28,18 @@ internal static class Answers
         Finished = true,
         Tokens = tokens,
         Alternatives = [],
+        Image = new ImageInfo { Width = width, Height = height, Region = new ImageRegion { X = 0, Y = 0, Width = width, Height = height } },
+        Timing = Timing,
+        Provenance = Provenance,
+    };
+
+    public static ClassificationResponse Classification(int width, int height, IReadOnlyList<SampledCell>? samples) => new()
+    {
+        Id = "1",
+        Model = "classify-deformable",
+        Version = "1",
+        Classes = [new ClassScore { Label = "church", Score = 0.9 }, new ClassScore { Label = "parachute", Score = 0.1 }],
+        Samples = samples,
         Image = new ImageInfo { Width = width, Height = height, Region = new ImageRegion { X = 0, Y = 0, Width = width, Height = height } },
         Timing = Timing,
         Provenance = Provenance,

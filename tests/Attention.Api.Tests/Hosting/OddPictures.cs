@@ -1,0 +1,40 @@
+using Attention.Contracts;
+
+namespace Attention.Api.Tests.Hosting;
+
+/// <summary>Images that every route which takes one refuses, or answers although they are strange, by name.</summary>
+public static class OddPictures
+{
+    public static TheoryData<string, ErrorCode> Bad => new()
+    {
+        { "empty", ErrorCode.InvalidInput },
+        { "truncated JPEG", ErrorCode.InvalidInput },
+        { "text named .jpg", ErrorCode.UnsupportedMedia },
+        { "50,000 x 50,000 PNG", ErrorCode.TooLarge },
+        { "over the limit", ErrorCode.TooLarge },
+    };
+
+    /// <summary>With their upright sizes.</summary>
+    public static TheoryData<string, int, int> Strange => new()
+    {
+        { "animated GIF", 2, 2 },
+        { "CMYK JPEG", 8, 8 },
+        { "16-bit PNG", Pictures.Width, Pictures.Height },
+        { "rotated JPEG", Pictures.Height, Pictures.Width },
+        { "1 x 1", 1, 1 },
+    };
+
+    public static byte[] Named(string name) => name switch
+    {
+        "empty" => [],
+        "truncated JPEG" => Pictures.TruncatedJpeg(),
+        "text named .jpg" => Pictures.TextNamedJpg(),
+        "50,000 x 50,000 PNG" => Pictures.HugePng(),
+        "over the limit" => [.. Pictures.Jpeg(), .. new byte[new LimitsOptions().MaxImageBytes]],
+        "animated GIF" => Pictures.AnimatedGif(),
+        "CMYK JPEG" => Pictures.CmykJpeg(),
+        "16-bit PNG" => Pictures.SixteenBitPng(),
+        "rotated JPEG" => Pictures.RotatedJpeg(),
+        _ => Pictures.Png(1, 1),
+    };
+}
