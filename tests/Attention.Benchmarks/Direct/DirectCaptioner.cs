@@ -3,7 +3,6 @@ using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
 using Attention.Inference.Text;
-using Microsoft.Extensions.Options;
 
 namespace Attention.Benchmarks.Direct;
 
@@ -14,7 +13,6 @@ internal sealed class DirectCaptioner(ModelFolder folder, ModelFolder encoderFol
     private static readonly string[] EncoderOutputs = ["features"];
     private static readonly string[] DecoderInputs = ["features", "mask"];
 
-    private readonly ImageReader _reader = new(Options.Create(new ImageOptions()));
     private readonly ImageInput _input = encoderFolder.Config.Image!;
     private readonly OnnxSession _encoder = runtime.Open(encoderFolder.Graph("encoder"));
     private readonly Vocabulary _vocabulary = new(folder.Required("vocabulary", folder.Config.Vocabulary));
@@ -25,15 +23,7 @@ internal sealed class DirectCaptioner(ModelFolder folder, ModelFolder encoderFol
     public Caption[] Describe(IReadOnlyList<byte[]> files, int? beam)
     {
         using var images = new TensorBuffer<byte>();
-        var pixels = images.Reshape(files.Count, _input.Height, _input.Width, 3);
-        var size = pixels.Length / files.Count;
-        var read = new RgbImage[files.Count];
-        for (var i = 0; i < files.Count; i++)
-        {
-            read[i] = _reader.ReadRgb(files[i], _input.Width, _input.Height);
-            read[i].Pixels.CopyTo(pixels[(i * size)..]);
-        }
-
+        var read = ImageBatch.Read(files, _input, images);
         using var features = _encoder.Run(EncoderInputs, [images.Value], EncoderOutputs);
         using var everywhere = new TensorBuffer<float>();
         everywhere.Reshape(files.Count, _input.Rows * _input.Columns).Fill(1);

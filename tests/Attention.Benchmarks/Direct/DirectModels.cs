@@ -13,6 +13,7 @@ internal sealed class DirectModels
     {
         Translator = Translates(folders) is { } translator ? new DirectTranslator(translator, runtime) : null;
         Transcriber = Transcribes(folders) is { } transcriber ? new DirectTranscriber(transcriber, runtime) : null;
+        Classifier = Classifies(folders) is { } classifier ? new DirectClassifier(classifier, runtime) : null;
         Captioner = Captions(folders) is { } captioner ? new DirectCaptioner(captioner, EncoderOf(captioner, folders)!, runtime) : null;
     }
 
@@ -21,6 +22,8 @@ internal sealed class DirectModels
     public DirectTranslator? Translator { get; }
 
     public DirectTranscriber? Transcriber { get; }
+
+    public DirectClassifier? Classifier { get; }
 
     /// <summary>Opens them under the same settings of ONNX Runtime as the service.</summary>
     public static DirectModels Open() => new(Folders(), Runtime());
@@ -31,11 +34,11 @@ internal sealed class DirectModels
         return new OnnxRuntime(Options.Create(onnx), NullLogger<OnnxRuntime>.Instance);
     }
 
-    /// <summary>The folders of the captioner, the translator and the transcriber, where there are such models.</summary>
-    public static (ModelFolder? Captioner, ModelFolder? Translator, ModelFolder? Transcriber) Find()
+    /// <summary>The folders of the captioner, the translator, the transcriber and the classifier, where there are such models.</summary>
+    public static (ModelFolder? Captioner, ModelFolder? Translator, ModelFolder? Transcriber, ModelFolder? Classifier) Find()
     {
         var folders = Folders();
-        return (Captions(folders), Translates(folders), Transcribes(folders));
+        return (Captions(folders), Translates(folders), Transcribes(folders), Classifies(folders));
     }
 
     /// <summary>The folder of the spatial transformer, where there is one.</summary>
@@ -56,6 +59,8 @@ internal sealed class DirectModels
         folders.Find(static folder => folder.Config is { Default: true, Task: "translation", Languages.Source: "en" });
 
     private static ModelFolder? Transcribes(List<ModelFolder> folders) => folders.Find(static folder => folder.Config is { Default: true, Task: "transcription" });
+
+    private static ModelFolder? Classifies(List<ModelFolder> folders) => folders.Find(static folder => folder.Config is { Default: true, Task: "classification" });
 
     private static ModelFolder? Captions(List<ModelFolder> folders) =>
         folders.Find(folder => folder.Config is { Default: true, Task: "captioning" } && EncoderOf(folder, folders) is not null);

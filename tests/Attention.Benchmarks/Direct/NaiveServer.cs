@@ -1,8 +1,10 @@
 using Attention.Api;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
+using Attention.Contracts.Classification;
 using Attention.Contracts.Transcription;
 using Attention.Contracts.Translation;
+using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Text;
 using Attention.Inference.Transcription;
@@ -38,6 +40,11 @@ internal static class NaiveServer
         if (models.Transcriber is { } transcriber)
         {
             app.MapPost("/v1/transcriptions", (HttpRequest request, int? beam) => TranscribeAsync(transcriber, request, beam));
+        }
+
+        if (models.Classifier is { } classifier)
+        {
+            app.MapPost("/v1/classifications", (HttpRequest request) => ClassifyAsync(classifier, request));
         }
 
         return app.RunAsync();
@@ -96,7 +103,6 @@ internal static class NaiveServer
     private static async Task<CaptionResponse> CaptionAsync(DirectCaptioner model, HttpRequest request, int? beam)
     {
         var answer = model.Describe([await ReadAsync(request)], beam)[0];
-        var (width, height) = (answer.Image.OriginalWidth, answer.Image.OriginalHeight);
         return new CaptionResponse
         {
             Id = Guid.NewGuid().ToString("n"),
@@ -107,10 +113,31 @@ internal static class NaiveServer
             Finished = answer.Hypothesis.Finished,
             Tokens = [.. answer.Tokens.Zip(answer.Hypothesis.Tokens, static (text, token) => new CaptionToken { Text = text, LogProb = token.LogProb })],
             Alternatives = [],
-            Image = new ImageInfo { Width = width, Height = height, Region = new ImageRegion { X = 0, Y = 0, Width = width, Height = height } },
+            Image = Info(answer.Image),
             Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
             Provenance = Provenance(model.Folder),
         };
+    }
+
+    private static async Task<ClassificationResponse> ClassifyAsync(DirectClassifier model, HttpRequest request)
+    {
+        var answer = model.Classify([await ReadAsync(request)])[0];
+        return new ClassificationResponse
+        {
+            Id = Guid.NewGuid().ToString("n"),
+            Model = model.Folder.Name,
+            Version = model.Folder.Config.Version,
+            Classes = answer.Classes,
+            Image = Info(answer.Image),
+            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
+            Provenance = Provenance(model.Folder),
+        };
+    }
+
+    private static ImageInfo Info(RgbImage image)
+    {
+        var (width, height) = (image.OriginalWidth, image.OriginalHeight);
+        return new ImageInfo { Width = width, Height = height, Region = new ImageRegion { X = 0, Y = 0, Width = width, Height = height } };
     }
 
     private static async Task<byte[]> ReadAsync(HttpRequest request)

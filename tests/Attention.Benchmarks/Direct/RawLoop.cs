@@ -25,11 +25,12 @@ internal static class RawLoop
             {
                 "captions" => first => Caption(models, first, batch, beam),
                 "transcriptions" => first => Transcribe(models, first, batch, beam),
+                "classifications" => first => Classify(models, first, batch),
                 _ => first => Translate(models, first, batch, beam),
             };
             var inputs = order[1] switch
             {
-                "captions" => Photos.All.Length,
+                "captions" or "classifications" => Photos.All.Length,
                 "transcriptions" => models.Transcriber!.Files.Length,
                 _ => models.Translator!.Sentences.Length,
             };
@@ -67,6 +68,9 @@ internal static class RawLoop
 
     private static string[][] Transcribe(DirectModels models, int first, int batch, int? beam) =>
         [.. models.Transcriber!.Transcribe(Take(models.Transcriber.Files, first, batch), beam).Select(static answer => answer.Tokens)];
+
+    private static string[][] Classify(DirectModels models, int first, int batch) =>
+        [.. models.Classifier!.Classify(Take(Photos.All, first, batch)).Select(static answer => (string[])[answer.Classes[0].Label])];
 
     private static string[][] Caption(DirectModels models, int first, int batch, int? beam) =>
         [.. models.Captioner!.Describe(Take(Photos.All, first, batch), beam).Select(static answer => answer.Tokens)];

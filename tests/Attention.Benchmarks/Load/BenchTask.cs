@@ -116,6 +116,22 @@ internal sealed record BenchTask
         TokensOfMessage = static answer => [.. V1.TranscriptionResponse.Parser.ParseFrom(answer).Tokens.Select(static token => token.Text)],
     };
 
+    /// <summary>Photos, each with its most probable class: the others may be as good as equal.</summary>
+    public static BenchTask Classifications() => new()
+    {
+        Name = "classifications",
+        Beam = null,
+        Grpc = ("attention.v1.ClassificationService", "Classify"),
+        MediaType = "image/jpeg",
+        Route = static attention => $"/v1/classifications?attention={attention}",
+        RestBodies = static _ => Array.ConvertAll(Photos.All, static photo => new Payload(photo, hasPhoto: true)),
+        GrpcMessages = static attention => Array.ConvertAll(Photos.All, photo => new Payload(
+            new V1.ClassificationRequest { Image = UnsafeByteOperations.UnsafeWrap(photo), Attention = attention }.ToByteArray(), hasPhoto: true)),
+        Inputs = Photos.All.Length,
+        TokensOfJson = static answer => [answer.GetProperty("classes")[0].GetProperty("label").GetString()!],
+        TokensOfMessage = static answer => [V1.ClassificationResponse.Parser.ParseFrom(answer).Classes[0].Label],
+    };
+
     private static V1.SequenceOptions Options(V1.AttentionFormat attention, int? beam)
     {
         var options = new V1.SequenceOptions { Attention = attention };

@@ -37,13 +37,14 @@ internal static class LoadBench
 
     private static List<BenchTask> FindTasks(LoadOptions options)
     {
-        var (captioner, translator, transcriber) = DirectModels.Find();
+        var (captioner, translator, transcriber, classifier) = DirectModels.Find();
         BenchTask?[] found =
         [
             captioner is null ? null : BenchTask.Captions(options.Beam),
             translator is null ? null : BenchTask.Translations(translator.Config.Languages!, Sentences.For(translator), options.Beam),
             translator is null ? null : BenchTask.ManyTranslations(translator.Config.Languages!, Sentences.For(translator), options.Beam),
             transcriber is null ? null : BenchTask.Transcriptions(Recordings.For(transcriber), options.Beam),
+            classifier is null ? null : BenchTask.Classifications(),
         ];
         var tasks = found.OfType<BenchTask>().Where(task => options.Task is null || options.Task == task.Name).ToList();
         return tasks.Count > 0 ? tasks : throw new InvalidOperationException("The model repository (Models__Path) has no default model for a task to measure.");

@@ -9,13 +9,13 @@ internal static class LoadTable
     {
         Print($"Measuring {string.Join(" and ", tasks.Select(static task => task.Title))}. Clients and server share {Environment.ProcessorCount} cores. Ready after {ready.TotalSeconds:0.00} s.");
         Print($"");
-        Print($"{"task",-15}{"via",-6}{"attention",-10}{"clients",8}{"req/s",9}{"p50 ms",9}{"p95 ms",9}{"p99 ms",9}{"CPU ms/req",12}{"client",8}{"RSS MB",8}");
+        Print($"{"task",-16}{"via",-6}{"attention",-10}{"clients",8}{"req/s",9}{"p50 ms",9}{"p95 ms",9}{"p99 ms",9}{"CPU ms/req",12}{"client",8}{"RSS MB",8}");
     }
 
     public static void Row(Cell cell)
     {
         var window = cell.Window;
-        Print($"{cell.Task,-15}{cell.Transport,-6}{cell.Attention,-10}{cell.Clients,8}{window.RequestsPerSecond,9:0.0}{window.P50Ms,9:0.0}{window.P95Ms,9:0.0}{window.P99Ms,9:0.0}{window.ServerCpuMs,12:0.00}{window.ClientCpuMs,8:0.00}{window.ResidentMb,8:0}");
+        Print($"{cell.Task,-16}{cell.Transport,-6}{cell.Attention,-10}{cell.Clients,8}{window.RequestsPerSecond,9:0.0}{window.P50Ms,9:0.0}{window.P95Ms,9:0.0}{window.P99Ms,9:0.0}{window.ServerCpuMs,12:0.00}{window.ClientCpuMs,8:0.00}{window.ResidentMb,8:0}");
     }
 
     public static void Compared(Comparison comparison)
