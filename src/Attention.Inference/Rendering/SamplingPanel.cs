@@ -55,8 +55,9 @@ internal sealed class SamplingPanel(SKCanvas canvas, Lettering lettering, Figure
         var crowd = Places(sample.Levels[^1].Points, place);
         DrawSmall(crowd, SmallRadius(crowd));
         Array.ForEach(Places(sample.Levels[0].Points, place), point => DrawLarge(point, Red));
-        DrawLarge(At(sample.Center, place), Green);
         canvas.Restore();
+        // The first cell lies on the corner that was cut off.
+        DrawLarge(At(sample.Center, place), Green);
         var label = $"row {sample.Cell.Row}, column {sample.Cell.Column}";
         lettering.DrawCentred(canvas, label, place.MidX, place.Bottom + style.WordDrop, style.NoteSize + 1, FigureStyle.Pencil);
     }
@@ -72,7 +73,7 @@ internal sealed class SamplingPanel(SKCanvas canvas, Lettering lettering, Figure
             entries.Add((Name(levels[^1]), point => DrawSmall([point], _dot / 2)));
         }
 
-        var (size, indent) = (style.NoteSize + 1, 3 * _dot);
+        var (size, indent) = (style.NoteSize + 1, 3.6f * _dot);
         var left = middle.X - ((entries.Sum(entry => indent + lettering.Measure(entry.Text, size)) + ((entries.Count - 1) * LegendGap)) / 2);
         foreach (var (text, dot) in entries)
         {

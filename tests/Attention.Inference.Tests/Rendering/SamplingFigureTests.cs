@@ -49,6 +49,16 @@ public sealed class SamplingFigureTests
     }
 
     [Fact]
+    public void A_cell_on_the_corner_of_the_photo_is_seen()
+    {
+        var sample = Sample(new SamplingPoint(0.5, 0.5), new SamplingPoint(0.5, 199.5));
+        var layout = new SamplingLayout(new SKSizeI(200, 100), [sample]);
+        using var figure = Draw([sample]);
+
+        Assert.True(IsGreen(figure, layout.Place(0), 0.5, 0.5));
+    }
+
+    [Fact]
     public void Points_outside_the_photo_are_not_drawn()
     {
         var sample = Sample(new SamplingPoint(50, 100), new SamplingPoint(50, -8), new SamplingPoint(-500, 9_000));
