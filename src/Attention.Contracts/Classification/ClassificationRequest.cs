@@ -18,13 +18,13 @@ public sealed record ClassificationRequest
     public required ReadOnlyMemory<byte> Image { get; init; }
 
     /// <summary>
-    /// Cells of the grid whose sampling points are answered; when absent, up to three: the highest peaks of the salience. As text:
-    /// <c>row,column</c>, joined by <c>;</c>.
+    /// Cells of the grid whose sampling points are answered; the highest peaks of the salience, three at most, when absent. As
+    /// text: <c>row,column</c>, joined by <c>;</c>.
     /// </summary>
     [MinLength(1), MaxLength(64)]
     public IReadOnlyList<GridCell>? Cells { get; init; }
 
-    /// <summary>How the answer carries the salience; with <c>none</c> it is the classes alone, without sampling points too.</summary>
+    /// <summary>How the answer carries the salience; with <c>none</c> the classes come alone, without sampling points too.</summary>
     [EnumDataType(typeof(AttentionFormat))]
     public AttentionFormat Attention { get; init; }
 }

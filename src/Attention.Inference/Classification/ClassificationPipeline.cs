@@ -34,20 +34,20 @@ public sealed class ClassificationPipeline
     {
         RequestCheck.Validate(request);
         var model = _models.Resolve<Classifier>(request.Model);
-        var (rows, columns) = (model.Image.Rows, model.Image.Columns);
-        return request.Cells?.FirstOrDefault(cell => cell.Row < 0 || cell.Row >= rows || cell.Column < 0 || cell.Column >= columns) is { } outside
-            ? throw new InferenceException(
-                ErrorCode.InvalidInput,
-                $"cells: {outside.Row},{outside.Column} was given. {model.Folder.Name} has rows 0 to {rows - 1} and columns 0 to {columns - 1}.",
-                "cells")
-            : model;
+        if (request.Cells?.FirstOrDefault(cell => !model.Has(cell)) is { } outside)
+        {
+            var grid = $"{model.Folder.Name} has rows 0 to {model.Image.Rows - 1} and columns 0 to {model.Image.Columns - 1}.";
+            throw new InferenceException(ErrorCode.InvalidInput, $"cells: {outside.Row},{outside.Column} was given. {grid}", "cells");
+        }
+
+        return model;
     }
 
     private ClassificationResponse Respond(ClassificationRequest request, Classifier model, SeenImage seen)
     {
         var started = Stopwatch.GetTimestamp();
-        var (salience, samples) = request.Attention == AttentionFormat.None ? default : Attention(request, model, seen);
         var classes = model.ClassesOf(seen);
+        var (salience, samples) = request.Attention == AttentionFormat.None ? default : Attention(request, model, seen);
         var render = Stopwatch.GetElapsedTime(started);
         _metrics.Rendered(model.Folder.Config.Task, model.Folder.Name, render);
         return new ClassificationResponse
@@ -64,7 +64,7 @@ public sealed class ClassificationPipeline
         };
     }
 
-    private static (AttentionMap? Salience, IReadOnlyList<SampledCell> Samples) Attention(ClassificationRequest request, Classifier model, SeenImage seen)
+    private static (AttentionMap? Salience, IReadOnlyList<SampledCell>? Samples) Attention(ClassificationRequest request, Classifier model, SeenImage seen)
     {
         var (salience, points) = (Classifier.SalienceOf(seen), model.PointsOf(seen));
         var cells = request.Cells ?? SaliencePeaks.Find(salience, model.Image.Columns, MostPeaks);

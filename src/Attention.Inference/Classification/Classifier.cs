@@ -52,6 +52,9 @@ internal sealed partial class Classifier : IServedModel
 
     public IReadOnlyList<ModelInput> Inputs => _model.Inputs;
 
+    /// <summary>Whether a cell lies in the grid.</summary>
+    public bool Has(GridCell cell) => cell.Row >= 0 && cell.Row < Image.Rows && cell.Column >= 0 && cell.Column < Image.Columns;
+
     /// <summary>What an image file shows: its scores alone, or with the salience and the offsets.</summary>
     /// <exception cref="InferenceException">The file cannot be read, or the queue is full.</exception>
     public Task<SeenImage> ClassifyAsync(ReadOnlyMemory<byte> file, bool withAttention, CancellationToken cancellationToken) =>

@@ -7,7 +7,8 @@ namespace Attention.Inference.Classification;
 /// <summary>
 /// Where a cell of the grid reads the image through deformable layers, after figures 5 and 6 of Dai et al. 2017. Each tap of the
 /// last layer reads at cell + dilation * tap + offset; what it finds there was read by the layer below in the same way, and so on
-/// down to the image. That place lies between cells, or outside the grid: the offsets of the nearest cell stand for it.
+/// down to the image. That place lies between cells, or outside the grid: it is followed as it is, by the offsets of the nearest
+/// cell. (The authors' own drawing goes on from the nearest cell itself, and leaves out places outside the grid.)
 /// </summary>
 /// <param name="layers">Their taps.</param>
 /// <param name="input">The network's input in pixels, and the grid.</param>
