@@ -70,13 +70,17 @@ internal sealed partial class Classifier : IServedModel
     public SamplingPoints PointsOf(SeenImage seen) =>
         new(Layers, Image, [.. _offsets.Select(name => seen.Outputs[name].Values)], seen.Width, seen.Height);
 
-    /// <exception cref="InvalidDataException">An output has another shape than config.json and the labels say.</exception>
+    /// <exception cref="InvalidDataException">config.json contradicts itself, the labels or the shapes of the outputs.</exception>
     public async Task WarmUpAsync()
     {
         var outputs = await _model.RunBlankAsync();
         Check(Scores, Labels.Count);
         Check(Salience, Image.Rows, Image.Columns);
         Array.ForEach(_offsets, offsets => Check(offsets, Image.Rows, Image.Columns, Layers.Taps, 2));
+        if ((Image.Rows - 1) * Layers.Stride >= Image.Height || (Image.Columns - 1) * Layers.Stride >= Image.Width)
+        {
+            throw new InvalidDataException($"{Image.Rows} x {Image.Columns} cells, {Layers.Stride} pixels apart, do not lie in {Image.Height} x {Image.Width} pixels");
+        }
 
         void Check(string output, params int[] expected)
         {

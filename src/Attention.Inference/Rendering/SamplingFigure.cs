@@ -39,26 +39,28 @@ public sealed class SamplingFigure
         using var photo = _reader.ReadUpright(image, PhotoSide);
         var samples = response.Samples ?? [];
         var layout = new SamplingLayout(photo.Info.Size, samples);
-        return FigurePng.Draw(layout.Width, layout.Height, canvas =>
+        using var surface = new SKBitmap(new SKImageInfo(layout.Width, layout.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var canvas = new SKCanvas(surface);
+        canvas.Clear(FigureStyle.Paper);
+        DrawClasses(canvas, layout, response.Classes);
+        if (layout.Legend is { } legend)
         {
-            DrawClasses(canvas, layout, response.Classes);
-            using var paled = SamplingPanel.Pale(photo, layout.Panel);
-            if (samples.Count == 0)
-            {
-                WordTile.DrawPhoto(canvas, photo, layout.Place(0), layout.Style.TileCorner);
-            }
-
             var pen = new SamplingPanel(canvas, _lettering, layout.Style, response.Image);
+            using var paled = SamplingPanel.Pale(photo, layout.Panel);
             foreach (var (i, sample) in samples.Index())
             {
                 pen.Draw(paled, sample, layout.Place(i));
             }
 
-            if (layout.Legend is { } legend)
-            {
-                pen.DrawLegend(samples[0].Levels, legend);
-            }
-        });
+            pen.DrawLegend(samples[0].Levels, legend);
+        }
+        else
+        {
+            WordTile.DrawPhoto(canvas, photo, layout.Place(0), layout.Style.TileCorner);
+        }
+
+        canvas.Flush();
+        return PngFile.Encode(surface);
     }
 
     private void DrawClasses(SKCanvas canvas, SamplingLayout layout, IReadOnlyList<ClassScore> classes)

@@ -63,6 +63,7 @@ public sealed class ClassifierTests
     [InlineData("config.json", "\"rows\": 4", "\"rows\": 5", "'salience' is [batch, 4, 6]; by config.json it is [batch, 5, 6]")]
     [InlineData("config.json", "\"kernel\": 3", "\"kernel\": 5", "config.json: kernel: 5 was given. The field Kernel must be between 3 and 3.")]
     [InlineData("config.json", "\"stride\": 16", "\"stride\": 0", "config.json: stride: 0 was given.")]
+    [InlineData("config.json", "\"stride\": 16", "\"stride\": 32", "4 x 6 cells, 32 pixels apart, do not lie in 64 x 96 pixels")]
     [InlineData("config.json", "      1,\n      2,\n      3\n", "      1, 2, 17\n", "config.json: dilations: 3 items was given. Each must be from 1 to 16.")]
     [InlineData("config.json", "      1,\n      2,\n      3\n", "      1, 2, 3, 1\n", "config.json: dilations: 4 items was given.")]
     [InlineData("config.json", "\"deformable\"", "\"rigid\"", "config.json has no 'deformable'")]
