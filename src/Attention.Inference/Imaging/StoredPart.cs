@@ -40,7 +40,9 @@ internal sealed record StoredPart(SKBitmap Pixels, SKRectI Covered) : IDisposabl
             SKRectI.Create(image));
         var pixels = StoredPixels.Decode(lines.Size, bitmap =>
         {
-            var columns = new SKCodecOptions(lines with { Top = 0, Bottom = image.Height });
+            // SkiaSharp's copy of the columns is gone when the call returns, yet Skia reads it to fill what a cut file lacks, and so
+            // writes anywhere. Told that the memory is zero, it fills nothing; an opaque image is written whole all the same.
+            var columns = new SKCodecOptions(SKZeroInitialized.Yes, lines with { Top = 0, Bottom = image.Height });
             var started = codec.StartScanlineDecode(bitmap.Info.WithSize(image), columns);
             if (started != SKCodecResult.Success)
             {

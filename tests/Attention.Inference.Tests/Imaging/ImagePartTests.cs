@@ -89,6 +89,22 @@ public sealed class ImagePartTests
     }
 
     [Theory]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void A_file_that_is_cut_anywhere_is_refused_and_no_more(SKEncodedImageFormat format)
+    {
+        using var noise = TestImages.Noise(640, 480);
+        var file = TestImages.Encode(noise, format);
+        for (var length = 1_000; length < file.Length; length += file.Length / 100)
+        {
+            var cut = file.AsMemory(0, length);
+            Assert.Throws<InferenceException>(() => _reader.ReadPart(cut, new SKRectI(16, 0, 48, 480)));
+            Assert.Throws<InferenceException>(() => _reader.ReadPart(cut, new SKRectI(600, 400, 640, 480), reduction: 2));
+        }
+    }
+
+    [Theory]
     [InlineData("PNG")]
     [InlineData("JPEG")]
     [InlineData("WebP")]
