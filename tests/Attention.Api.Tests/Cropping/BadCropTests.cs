@@ -12,15 +12,6 @@ public sealed class BadCropTests(TransportApi api) : IClassFixture<TransportApi>
     private readonly HttpClient _rest = api.CreateClient();
     private readonly V1.CroppingService.CroppingServiceClient _grpc = new(api.Channel());
 
-    public static TheoryData<string, ErrorCode> BadImages => new()
-    {
-        { "empty", ErrorCode.InvalidInput },
-        { "truncated JPEG", ErrorCode.InvalidInput },
-        { "text named .jpg", ErrorCode.UnsupportedMedia },
-        { "50,000 x 50,000 PNG", ErrorCode.TooLarge },
-        { "over the limit", ErrorCode.TooLarge },
-    };
-
     [Theory]
     [InlineData("theta=1,0,0,0,1", "theta", "5 items", "6")]
     [InlineData("theta=1,0,0,0,1,0,0", "theta", "7 items", "6")]
@@ -73,10 +64,10 @@ public sealed class BadCropTests(TransportApi api) : IClassFixture<TransportApi>
     }
 
     [Theory]
-    [MemberData(nameof(BadImages))]
+    [MemberData(nameof(OddPictures.Bad), MemberType = typeof(OddPictures))]
     public async Task A_bad_image_is_refused_by_name(string name, ErrorCode code)
     {
-        var image = Image(name);
+        var image = OddPictures.Named(name);
         var row = Errors.Table[code];
         var form = new MultipartFormDataContent
         {
@@ -104,13 +95,4 @@ public sealed class BadCropTests(TransportApi api) : IClassFixture<TransportApi>
         await (await _rest.PostCropAsync(Pictures.Jpeg())).ProblemAsync(HttpStatusCode.NotFound, "model");
         await Answers.FailureAsync(async () => await _grpc.CropAsync(CropCalls.Message(Pictures.Jpeg())), StatusCode.NotFound, "model");
     }
-
-    private static byte[] Image(string name) => name switch
-    {
-        "empty" => [],
-        "truncated JPEG" => Pictures.TruncatedJpeg(),
-        "text named .jpg" => Pictures.TextNamedJpg(),
-        "50,000 x 50,000 PNG" => Pictures.HugePng(),
-        _ => [.. Pictures.Jpeg(), .. new byte[new LimitsOptions().MaxImageBytes]],
-    };
 }
