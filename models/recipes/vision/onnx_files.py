@@ -145,6 +145,25 @@ def gru(x, w, r, b, lengths, hidden_size, direction, linear_before_reset):
     return y, last
 
 
+def deform_conv(x, w, offsets, *, strides, pads, dilations, offset_group=1, **_):
+    """Tap by tap and corner by corner, as the standard words it: bilinear between cells, 0 outside. One group, no bias or mask."""
+    height, width, (rows, columns) = *x.shape[2:], offsets.shape[2:]
+    outputs = 0
+    for tap in range(w[0, 0].numel()):
+        down, right = divmod(tap, w.shape[3])
+        y = torch.arange(rows)[:, None] * strides[0] - pads[0] + down * dilations[0] + offsets[:, 2 * tap]  # [batch, rows, columns]
+        x_ = torch.arange(columns) * strides[1] - pads[1] + right * dilations[1] + offsets[:, 2 * tap + 1]
+        read = 0
+        for row, column in ((y.floor() + i, x_.floor() + j) for i in (0, 1) for j in (0, 1)):
+            inside = (row >= 0) & (row < height) & (column >= 0) & (column < width)
+            share = (1 - (y - row).abs()) * (1 - (x_ - column).abs()) * inside
+            cell = row.clamp(0, height - 1) * width + column.clamp(0, width - 1)
+            index = cell.long().flatten(1)[:, None].expand(-1, x.shape[1], -1)
+            read = read + share[:, None] * x.flatten(2).gather(2, index).unflatten(2, (rows, columns))
+        outputs = outputs + torch.einsum("oi,bihw->bohw", w[:, :, down, right], read)
+    return outputs
+
+
 def unsqueeze(x, axes):
     for axis in sorted(axes.tolist()):
         x = x.unsqueeze(axis)
@@ -161,6 +180,8 @@ OPERATORS = {
     "TopK": lambda x, k, axis=-1, largest=1, sorted=1: tuple(x.topk(int(k), axis)),
     "Flatten": lambda x, axis=1: x.flatten(axis) if axis else x.flatten()[None],
     "ArgMax": lambda x, axis=0, keepdims=1, select_last_index=0: x.argmax(axis, bool(keepdims)), "Equal": torch.eq, "Log": torch.log,
+    "DeformConv": deform_conv, "GlobalAveragePool": lambda x: x.mean((2, 3), keepdim=True),
+    "GridSample": lambda x, grid, mode, padding_mode, align_corners: F.grid_sample(x, grid, mode.decode(), padding_mode.decode(), bool(align_corners)),
     "Exp": torch.exp, "Range": torch.arange, "ReduceLogSumExp": logsumexp,
     "ReduceSum": lambda x, axes, keepdims=1: x.sum(tuple(axes.tolist()), keepdim=bool(keepdims)),
     "ReduceMean": lambda x, axes, keepdims=1: x.mean(axes, keepdim=bool(keepdims)),
