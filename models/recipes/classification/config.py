@@ -31,8 +31,9 @@ class Config:
     own_from: float = 0.3        # share of the run after which parts begin to read one another, all of it at the end
 
     # train.py: the whole network, plain at first
-    minutes: float = 50          # of one CPU thread; the learning rate reaches 0 at the end
-    small: int = 128             # pixels a side before the fork: two thirds of the work
+    minutes: float = 50          # of CPU time of one thread; the learning rate reaches 0 at the end
+    small: int = 128             # pixels a side at first: two thirds of the work
+    full: float = 0.75           # share of the time after which they are `size`
     fork: float = 0.45           # share of the time after which there are two networks, one of them deformable, on the same views
     batch: int = 16              # many short steps, one thread is busy with four photos
     rate: float = 2e-3
@@ -63,7 +64,7 @@ class Config:
 def toy(config):
     """Seconds instead of an hour, on the coloured discs of prepare.py --smoke."""
     return replace(config, size=64, packed=64, teacher_size=64, widths=(8, 12, 16), blocks=(1, 1, 1), parts_views=32, parts_size=64,
-                   small=64, minutes=0.1, batch=8, warmup=5, average=0.9)
+                   small=64, minutes=0.05, batch=8, warmup=5, average=0.9)
 
 
 def parse(parser):

@@ -1,4 +1,4 @@
-"""Trains for a given time; stop and start it as you like.
+"""Trains for a given CPU time; stop and start it as you like.
 
     OMP_NUM_THREADS=1 python3 train.py --data data --work build [--minutes 50]
 
@@ -92,7 +92,7 @@ def save(path, learners, config, elapsed):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, help="time budget; the learning rate falls to 0 by its end")
+    parser.add_argument("--minutes", type=float, help="budget of CPU time; the learning rate falls to 0 by its end")
     parser.add_argument("--warm-start", metavar="FOLDER", help="begin with the weights of an exported model")
     args, config = settings.parse(parser)
     config = dataclasses.replace(config, minutes=args.minutes or config.minutes)
@@ -119,17 +119,17 @@ def main():
     updates = learners["plain"].updates
     torch.manual_seed(config.seed + updates)
 
-    begun, saved, stop, log = time.time() - elapsed, time.time(), [], []
+    begun, saved, stop, log = time.process_time() - elapsed, elapsed, [], []  # on a shared machine the clock says little
     signal.signal(signal.SIGTERM, lambda *_: stop.append(True))  # finish the update, save, leave
     for index in photos.epochs(config.batch, (config.seed, updates)):
-        elapsed = time.time() - begun
+        elapsed = time.process_time() - begun
         progress = min(elapsed / (60 * config.minutes), 1)
         if stop or progress == 1 and len(learners) == 2:
             break
         if progress >= config.fork and len(learners) == 1:
             learners, log = fork(learners["plain"], config), []
             print("fork", flush=True)
-        size = config.small if len(learners) == 1 else config.size
+        size = config.small if progress < config.full else config.size
         theta = views.random_views(len(index), config, config.smallest, config.largest)
         images = colour_jitter(views.look(photos.take(index), theta, size), config.jitter).permute(0, 2, 3, 1)
         labels, answers = torch.from_numpy(photos.labels[index]), torch.from_numpy(photos.answers[index]).float()
@@ -140,11 +140,11 @@ def main():
                 print(f"{name} update {learners[name].updates}  {elapsed / 60:.1f} min  loss {mean[0]:.3f}  teacher {mean[1]:.3f}  "
                       f"right {mean[2]:.3f}", flush=True)
             log = []
-        if time.time() - saved > 60 * config.save_minutes:
+        if elapsed - saved > 60 * config.save_minutes:
             save(args.work / "last.pt", learners, config, elapsed)
             for name, learner in learners.items():
                 print(f"validation {name} {evaluate.accuracy(learner.average, val, range(0, len(val), 10)):.3f}", flush=True)
-            saved = time.time()
+            saved = elapsed
     save(args.work / "last.pt", learners, config, elapsed)
 
 
