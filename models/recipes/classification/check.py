@@ -58,8 +58,8 @@ def whole_offsets_shift_the_picture():
 
 
 def write_graph(path, operator):
-    node = onnx.helper.make_node(operator, ["x", "w"] + ["offsets"] * (operator == "DeformConv"), ["y"], kernel_shape=[3, 3], strides=[1, 1],
-                                 pads=[1] * 4, dilations=[1, 1])
+    inputs = ["x", "w"] + ["offsets"] * (operator == "DeformConv")
+    node = onnx.helper.make_node(operator, inputs, ["y"], kernel_shape=[3, 3], strides=[1, 1], pads=[1] * 4, dilations=[1, 1])
     value = lambda name: onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None)
     graph = onnx.helper.make_graph([node], "one", [value(name) for name in node.input], [value("y")])
     onnx.save(onnx.helper.make_model(graph), path)

@@ -35,7 +35,8 @@ class Classifier(nn.Module):
     def __init__(self, config, deformable):
         super().__init__()
         first, second, third = config.widths
-        blocks = lambda inputs, width, count, stride: [Block(inputs if i == 0 else width, width, stride if i == 0 else 1) for i in range(count)]
+        blocks = lambda inputs, width, count, stride: [
+            Block(inputs if i == 0 else width, width, stride if i == 0 else 1) for i in range(count)]
         self.early = nn.Sequential(
             nn.Conv2d(3, first // 2, 3, 2, 1, bias=False), nn.BatchNorm2d(first // 2), nn.ReLU(),
             nn.Conv2d(first // 2, first, 3, 2, 1, bias=False), nn.BatchNorm2d(first), nn.ReLU(),

@@ -73,7 +73,7 @@ def main():
             made16 = cuts.write["16"](model.middle(cuts.read["8"](read8))).float()
             read16 = own * made16.detach() + (1 - own) * target[16]
             made32 = top(model.finish(cuts.read["16"](read16))[0]).float()
-        errors = [F.mse_loss(made, target[stride]) for made, stride in ((made8, 8), (made16, 16), (made32, 32))]  # 1 = no better than the mean
+        errors = [F.mse_loss(made, target[stride]) for made, stride in ((made8, 8), (made16, 16), (made32, 32))]  # 1 = the mean
         optimiser.zero_grad(set_to_none=True)
         sum(errors).backward()
         optimiser.step()

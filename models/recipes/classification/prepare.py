@@ -1,6 +1,6 @@
 """Packs the photos and what the teacher sees in those for training, once, so that training neither decodes a JPEG nor runs the teacher.
 
-    prepare.py --data data --work build      photos, labels of both sets; the teacher's maps and answers on training photos (1.3 GB)
+    prepare.py --data data --work build      photos, labels of both sets; the teacher's maps and answers on training photos (2.2 GB)
     prepare.py --smoke --work X              coloured discs and a tiny random teacher instead
 
 Photos are squashed to a square, never cropped, exactly as the service does it. The teacher never sees a val photo here.

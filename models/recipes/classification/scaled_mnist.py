@@ -1,6 +1,7 @@
 """The paper's idea on digits: can offsets alone carry a frozen network to scales that it was never shown?
 
-    scaled_mnist.py --data data      minutes on one core; prints four accuracies
+    scaled_mnist.py --data data      prints four accuracies; the paper's idea rebuilt in Keras went from 57.0 to 92.6 on scaled digits,
+                                     and from 98.7 to 97.3 on whole ones
     scaled_mnist.py --smoke
 
 A plain network learns MNIST. Its last three convolutions then become deformable and everything but the offset branches is frozen;
@@ -29,7 +30,7 @@ class Settings:
     shift: float = 0.2
     batch: int = 64
     plain_epochs: int = 2
-    offset_epochs: int = 3
+    offset_epochs: int = 2
     rate: float = 3e-3
     offset_rate: float = 1e-3
     seed: int = 1
@@ -117,7 +118,9 @@ def main():
     plain.eval()
     scores = {"plain": accuracy(plain, *test), "plainScaled": accuracy(plain, small, test[1])}
     deformable = deform.twin(plain, Digits(settings, deformable=True)).eval()  # with the statistics of whole digits, frozen too
-    offsets = [parameter for name, parameter in deformable.named_parameters() if ".offset." in name]
+    for name, parameter in deformable.named_parameters():
+        parameter.requires_grad_(".offset." in name)
+    offsets = [parameter for parameter in deformable.parameters() if parameter.requires_grad]
     train(deformable, offsets, *digits, settings.offset_epochs, settings.offset_rate, settings, lambda batch: scaled(batch, settings))
     print(json.dumps({**scores, "deformable": accuracy(deformable, *test), "deformableScaled": accuracy(deformable, small, test[1])}))
 

@@ -32,8 +32,8 @@ def golf_ball(x=50, y=56, radius=27):
     scene = Scene((70, 120, 60), (110, 160, 80), (76, 142, 52), 0.3, 12)
     random = np.random.default_rng(3)
     for _ in range(500):
-        left, top = random.uniform(0, 100), random.uniform(30, 102)
-        scene.line((60 + random.integers(40), 120 + random.integers(60), 40 + random.integers(20)), 0.5, left, top, left + random.uniform(-2, 2), top - 5)
+        left, top, lean = random.uniform(0, 100), random.uniform(30, 102), random.uniform(-2, 2)
+        scene.line((60 + random.integers(40), 120 + random.integers(60), 40 + random.integers(20)), 0.5, left, top, left + lean, top - 5)
     scene.shadow(x + radius * 0.3, y + radius * 0.95, radius * 1.1, radius * 0.25)
     for step in range(12):  # from the rim to the light
         share = 1 - step / 14
@@ -42,8 +42,8 @@ def golf_ball(x=50, y=56, radius=27):
         for k in range(6 * ring):
             angle, far = 2 * math.pi * k / (6 * ring), math.sin(ring * 0.27) * radius * 0.98
             flat = math.cos(ring * 0.27)
-            scene.oval(x + far * math.cos(angle), y + far * math.sin(angle), radius * 0.085 * (0.4 + 0.6 * flat), radius * 0.085 * (0.4 + 0.6 * flat),
-                       (206 + int(20 * flat),) * 3)
+            dimple = radius * 0.085 * (0.4 + 0.6 * flat)
+            scene.oval(x + far * math.cos(angle), y + far * math.sin(angle), dimple, dimple, (206 + int(20 * flat),) * 3)
     return scene
 
 
@@ -77,7 +77,8 @@ def petrol_pump():
     scene.shape((30, 34, 36), 35, 44, 35, 30, 57, 30, 57, 44)
     for row in range(3):
         for digit in range(4):
-            scene.shape((150, 220, 160), 38 + digit * 4.4, 34.5 + row * 4, 38 + digit * 4.4, 32 + row * 4, 41 + digit * 4.4, 32 + row * 4, 41 + digit * 4.4, 34.5 + row * 4)
+            left, top = 38 + digit * 4.4, 32 + row * 4
+            scene.shape((150, 220, 160), left, top + 2.5, left, top, left + 3, top, left + 3, top + 2.5)
     scene.shape(grey, 36, 76, 36, 52, 56, 52, 56, 76)
     scene.oval(46, 64, 7, 7, (240, 190, 40))
     scene.line((24, 24, 26), 2.4, 66, 34, 76, 38, 82, 56, 80, 76, 74, 80, 71, 66, 71, 50)
