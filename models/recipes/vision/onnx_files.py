@@ -149,6 +149,25 @@ def grid_sample(x, grid, mode, padding_mode, align_corners):
     return F.grid_sample(x, grid, mode.decode(), padding_mode.decode(), bool(align_corners))
 
 
+def deform_conv(x, w, offsets, *, strides, pads, dilations, offset_group=1, **_):
+    """Tap by tap and corner by corner, as the standard words it: bilinear between cells, 0 outside. One group, no bias or mask."""
+    height, width, (rows, columns) = *x.shape[2:], offsets.shape[2:]
+    outputs = 0
+    for tap in range(w[0, 0].numel()):
+        down, right = divmod(tap, w.shape[3])
+        y = torch.arange(rows)[:, None] * strides[0] - pads[0] + down * dilations[0] + offsets[:, 2 * tap]  # [batch, rows, columns]
+        x_ = torch.arange(columns) * strides[1] - pads[1] + right * dilations[1] + offsets[:, 2 * tap + 1]
+        read = 0
+        for row, column in ((y.floor() + i, x_.floor() + j) for i in (0, 1) for j in (0, 1)):
+            inside = (row >= 0) & (row < height) & (column >= 0) & (column < width)
+            share = (1 - (y - row).abs()) * (1 - (x_ - column).abs()) * inside
+            cell = row.clamp(0, height - 1) * width + column.clamp(0, width - 1)
+            index = cell.long().flatten(1)[:, None].expand(-1, x.shape[1], -1)
+            read = read + share[:, None] * x.flatten(2).gather(2, index).unflatten(2, (rows, columns))
+        outputs = outputs + torch.einsum("oi,bihw->bohw", w[:, :, down, right], read)
+    return outputs
+
+
 def unsqueeze(x, axes):
     for axis in sorted(axes.tolist()):
         x = x.unsqueeze(axis)
@@ -165,6 +184,7 @@ OPERATORS = {
     "TopK": lambda x, k, axis=-1, largest=1, sorted=1: tuple(x.topk(int(k), axis)),
     "Flatten": lambda x, axis=1: x.flatten(axis) if axis else x.flatten()[None],
     "ArgMax": lambda x, axis=0, keepdims=1, select_last_index=0: x.argmax(axis, bool(keepdims)), "Equal": torch.eq, "Log": torch.log,
+    "DeformConv": deform_conv, "GlobalAveragePool": lambda x: x.mean((2, 3), keepdim=True),
     "Exp": torch.exp, "Range": torch.arange, "ReduceLogSumExp": logsumexp,
     "ReduceSum": lambda x, axes, keepdims=1: x.sum(tuple(axes.tolist()), keepdim=bool(keepdims)),
     "ReduceMean": lambda x, axes, keepdims=1: x.mean(axes, keepdim=bool(keepdims)),
@@ -176,7 +196,8 @@ OPERATORS = {
     "Concat": lambda *xs, axis: torch.cat(xs, axis), "Split": split, "LSTM": lstm, "GRU": gru,
     "Pad": lambda x, pads, **_: F.pad(x, (int(pads[x.dim() - 1]), int(pads[-1]))),  # of the last axis, the only one we pad
     "AveragePool": lambda x, kernel_shape, strides, **_: F.avg_pool2d(x, kernel_shape, strides), "GridSample": grid_sample,
-    "Less": torch.lt, "LessOrEqual": torch.le, "Greater": torch.gt, "Clip": torch.clamp, "Where": torch.where, "And": torch.logical_and, "Or": torch.logical_or,
+    "Less": torch.lt, "LessOrEqual": torch.le, "Greater": torch.gt, "Clip": torch.clamp, "Where": torch.where,
+    "And": torch.logical_and, "Or": torch.logical_or,
     "ReduceMax": lambda x, axes, keepdims=1: x.amax(axes, bool(keepdims)),
     "ReduceMin": lambda x, axes, keepdims=1: x.amin(axes, bool(keepdims)),
     "Constant": lambda value: value, "ConstantOfShape": lambda shape, value=torch.zeros(1): value.expand(tuple(shape)),

@@ -38,7 +38,7 @@ def sources(data):
     return {
         "flickr8k": [images / name for name in split("train")],
         "dev": [images / name for name in split("dev")],
-        "imagenette": sorted((data / "imagenette").glob("*/*/*.JPEG")),
+        "imagenette": sorted((data / "imagenette" / "train").glob("*/*.JPEG")),  # val is what classifiers are measured on
     }
 
 
