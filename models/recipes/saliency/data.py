@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from PIL import Image, ImageDraw
 
 from vision.train import colour_jitter, look, random_views
@@ -11,6 +12,7 @@ SETS = ("ecssd", "pascal_s", "clothing_coparsing", "weizmann_horse", "human_segm
 MEASURED = ("ecssd", "pascal_s")  # the two that others publish scores on
 DEV, VALIDATION = 1 / 4, 1 / 16   # shares of each measured set; validation guides the training and chooses the threshold
 SEED = 1
+TWINS = {("pascal_s", "101"), ("pascal_s", "277")}  # the same photos as held-out ones of ECSSD
 SIDE = 256  # packed photos are squashed to it; the originals are not larger
 
 
@@ -25,7 +27,7 @@ def split(data):
             dev, validation = round(DEV * len(pairs)), round(VALIDATION * len(pairs))
             parts["dev"][name], parts["validation"] = pairs[:dev], parts["validation"] + pairs[dev:dev + validation]
             pairs = pairs[dev + validation:]
-        parts["train"][name] = pairs
+        parts["train"][name] = [pair for pair in pairs if (name, pair[0].stem) not in TWINS]
     return parts
 
 
@@ -40,9 +42,9 @@ class Views:
 
     def __init__(self, train, settings):
         self.settings = settings
-        self.ends = np.cumsum([len(train[name]) for name in SETS])
-        self.photos = np.empty((self.ends[-1], SIDE, SIDE, 3), np.uint8)
-        self.masks = np.empty((self.ends[-1], SIDE, SIDE), np.uint8)
+        self.starts = np.cumsum([0, *(len(train[name]) for name in SETS)])
+        self.photos = np.empty((self.starts[-1], SIDE, SIDE, 3), np.uint8)
+        self.masks = np.empty((self.starts[-1], SIDE, SIDE), np.uint8)
         for i, pair in enumerate(pair for name in SETS for pair in train[name]):
             self.photos[i], mask = read(pair, SIDE)
             self.masks[i] = np.asarray(Image.fromarray(mask.astype(np.uint8) * 255).resize((SIDE, SIDE), Image.BILINEAR))
@@ -51,12 +53,12 @@ class Views:
         """-> images in 0..255 [batch, size, size, 3], masks in 0..1 [batch, 1, canvas, canvas]"""
         shares = [self.settings.mixture[name] for name in SETS]
         chosen = random.choice(len(SETS), self.settings.batch, p=shares)
-        index = [random.integers(self.ends[s - 1] if s else 0, self.ends[s]) for s in chosen]
+        index = [random.integers(self.starts[s], self.starts[s + 1]) for s in chosen]
         photos = torch.from_numpy(self.photos[index]).permute(0, 3, 1, 2).float()
         masks = torch.from_numpy(self.masks[index])[:, None].float() / 255
         theta = random_views(len(index), self.settings.smallest_view)
         images = colour_jitter(look(photos, theta, size), self.settings.jitter).permute(0, 2, 3, 1)
-        masks = torch.nn.functional.interpolate(look(masks, theta, size), size=(canvas, canvas), mode="area")
+        masks = F.interpolate(look(masks, theta, size), size=(canvas, canvas), mode="area")
         return images, masks
 
 

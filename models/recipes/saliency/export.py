@@ -1,6 +1,6 @@
 """Writes the model that the service loads: saliency.onnx, golden.json and the facts in config.json.
 
-    export.py --checkpoint runs/saliency/last.pt --metrics "$(python3 evaluate.py --data data/saliency --checkpoint runs/saliency/last.pt)"
+    export.py --checkpoint runs/saliency/last.pt --metrics "$(python3 evaluate.py --checkpoint runs/saliency/last.pt)"
     export.py --smoke --checkpoint X --out Y
 """
 import argparse
@@ -10,30 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn as nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
 from saliency import evaluate
+from saliency.model import Graph
 from vision import onnx_files, scenes
 
 DRIFT = 1e-3
 NAMES = {"ecssd": "ECSSD", "pascal_s": "PASCAL-S"}
 COMMAND = "python3 models/recipes/saliency/evaluate.py --data data/saliency --checkpoint runs/saliency/last.pt"
-
-
-class Graph(nn.Module):
-    """image uint8 [batch, 224, 224, 3] -> map, initial [batch, 112, 112], steps [batch, N, 112, 112], boxes [batch, N, 3]"""
-
-    OUTPUTS = ("map", "initial", "steps", "boxes")
-
-    def __init__(self, model):
-        super().__init__()
-        self.model = model
-
-    def forward(self, image):
-        maps, regions = self.model(image)
-        maps = torch.sigmoid(torch.cat(maps, 1))
-        return maps[:, -1], maps[:, 0], maps[:, 1:], torch.stack(regions, 1)
 
 
 def export(model, folder):

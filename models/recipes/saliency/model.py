@@ -149,7 +149,7 @@ class SaliencyNet(nn.Module):
         return self
 
     def forward(self, image, steps=None):
-        """image as Encoder.prepare takes it -> logits S_0 ... S_steps, each [batch, 1, 112, 112], and their regions, each [batch, 3]"""
+        """image as Encoder.prepare takes it -> logits S_0 ... S_steps, each [batch, 1, 112, 112], and regions tau, each [batch, 3]"""
         c = self.config
         logits, features, summary = self.glance(image)
         logits = F.interpolate(logits, size=(c.canvas, c.canvas), mode="bilinear", align_corners=False)
@@ -164,3 +164,18 @@ class SaliencyNet(nn.Module):
             maps.append(logits)
             regions.append(tau)
         return maps, regions
+
+
+class Graph(nn.Module):
+    """What is served: image uint8 [batch, 224, 224, 3] -> map, initial [batch, 112, 112], steps [batch, N, 112, 112], boxes [batch, N, 3]"""
+
+    OUTPUTS = ("map", "initial", "steps", "boxes")
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, image):
+        maps, regions = self.model(image)
+        maps = torch.sigmoid(torch.cat(maps, 1))
+        return maps[:, -1], maps[:, 0], maps[:, 1:], torch.stack(regions, 1)

@@ -34,7 +34,8 @@ class TimedRun:
         path.parent.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(settings.seed + self.update)
         self.random = np.random.default_rng((settings.seed, self.update))
-        print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M weights, update {self.update}, {self.elapsed / 60:.0f} minutes", flush=True)
+        weights = sum(parameter.numel() for parameter in model.parameters())
+        print(f"{weights / 1e6:.2f} M weights, update {self.update}, {self.elapsed / 60:.0f} minutes", flush=True)
 
     def updates(self):
         """Yields the share of the time that is spent, once per update, until it is 1 or somebody asks the process to stop."""

@@ -16,7 +16,7 @@ import torch.nn.functional as F
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
 from saliency import evaluate
 from saliency.data import Views, draw_toy, split
-from saliency.model import SaliencyNet
+from saliency.model import Graph, SaliencyNet
 from saliency.sampler import centres
 from saliency.timed import TimedRun
 from vision.onnx_files import load_weights
@@ -110,7 +110,7 @@ def main():
     views = Views(parts["train"], settings)
     model = SaliencyNet()
     if args.warm_start:
-        load_weights(model, args.warm_start)
+        load_weights(Graph(model), args.warm_start)
     else:
         load_weights(model.glance.encoder, ENCODER)
     model.to(memory_format=torch.channels_last)
