@@ -88,7 +88,7 @@ def collate(examples):
 
 
 def draw_toy(data, count=24):
-    """Writes photos that anybody can draw, a bright disc on a dark ground of noise, and three viewers who look at the disc."""
+    """Writes photos that anybody can draw, a bright disc on a dark ground of noise, and five viewers who look at the disc."""
     random, facts = np.random.default_rng(SEED), {}
     (data / "images").mkdir(parents=True, exist_ok=True)
     for i in range(count):
@@ -96,6 +96,6 @@ def draw_toy(data, count=24):
         photo = Image.fromarray(random.integers(0, 90, (HEIGHT, WIDTH, 3), dtype=np.uint8))
         ImageDraw.Draw(photo).ellipse((x - r, y - r, x + r, y + r), fill=tuple(random.integers(150, 256, 3).tolist()))
         photo.save(data / "images" / f"{i:03}.png")
-        looks = random.normal((x, y), r / 2, (3, 6, 2)).round(1)
+        looks = random.normal((x, y), r / 2, (5, 8, 2)).round(1)
         facts[f"{i:03}.png"] = {"fixations": [[[*point, 200] for point in viewer] for viewer in looks.tolist()]}
     (data / "fixations.json").write_text(json.dumps(facts))
