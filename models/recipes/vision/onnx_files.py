@@ -80,9 +80,23 @@ TYPES = {onnx.TensorProto.FLOAT: torch.float32, onnx.TensorProto.INT64: torch.in
          onnx.TensorProto.FLOAT16: torch.float16, onnx.TensorProto.BOOL: torch.bool}
 
 
-def conv(x, w, b=None, *, strides, pads=(0, 0, 0, 0), group=1, **_):
+def conv(x, w, b=None, *, strides, pads=(0, 0, 0, 0), group=1, dilations=1, **_):
     spatial = x.dim() - 2
-    return (F.conv1d, F.conv2d)[spatial - 1](x, w, b, strides, pads[:spatial], 1, group)
+    return (F.conv1d, F.conv2d)[spatial - 1](x, w, b, strides, pads[:spatial], dilations, group)
+
+
+def conv_transpose(x, w, b=None, *, strides, pads=(0, 0, 0, 0), **_):
+    return F.conv_transpose2d(x, w, b, strides, pads[:2])
+
+
+def grid_sample(x, grid, align_corners=0, mode=b"bilinear", padding_mode=b"zeros"):
+    return F.grid_sample(x, grid, mode.decode(), padding_mode.decode(), bool(align_corners))
+
+
+def resize(x, roi, scales, sizes=None, *, mode, coordinate_transformation_mode, **_):
+    assert mode == b"linear" and coordinate_transformation_mode in (b"half_pixel", b"pytorch_half_pixel")  # alike beyond one pixel
+    size = [int(s) for s in sizes[2:]] if sizes is not None else [int(n * s) for n, s in zip(x.shape[2:], scales[2:])]
+    return F.interpolate(x, size=size, mode="bilinear", align_corners=False)
 
 
 def gemm(a, b, c, alpha=1.0, beta=1.0, transA=0, transB=0):
@@ -200,6 +214,7 @@ OPERATORS = {
     "And": torch.logical_and, "Or": torch.logical_or,
     "ReduceMax": lambda x, axes, keepdims=1: x.amax(axes, bool(keepdims)),
     "ReduceMin": lambda x, axes, keepdims=1: x.amin(axes, bool(keepdims)),
+    "ConvTranspose": conv_transpose, "Resize": resize, "Abs": torch.abs, "Neg": torch.neg,
     "Constant": lambda value: value, "ConstantOfShape": lambda shape, value=torch.zeros(1): value.expand(tuple(shape)),
 }
 
