@@ -159,10 +159,6 @@ def gru(x, w, r, b, lengths, hidden_size, direction, linear_before_reset):
     return y, last
 
 
-def grid_sample(x, grid, mode, padding_mode, align_corners):
-    return F.grid_sample(x, grid, mode.decode(), padding_mode.decode(), bool(align_corners))
-
-
 def deform_conv(x, w, offsets, *, strides, pads, dilations, offset_group=1, **_):
     """Tap by tap and corner by corner, as the standard words it: bilinear between cells, 0 outside. One group, no bias or mask."""
     height, width, (rows, columns) = *x.shape[2:], offsets.shape[2:]
