@@ -75,7 +75,7 @@ def place(images, shift, scale=None, angle=None, slant=None):
 
 
 def clutter(pictures, digits, random, patches, sizes):
-    """Pastes, in place, square pieces of other digits where the picture is darker. patches: the most that a picture gets"""
+    """Pastes, in place, square pieces of other digits, keeping what is brighter. patches, sizes: (least, most) per picture, pixels"""
     n = len(pictures)
     flat, row = pictures.view(n, -1), torch.arange(n)[:, None]
     amount = torch.randint(patches[0], patches[1] + 1, (n,), generator=random)

@@ -3,8 +3,8 @@
     python3 evaluate.py --model crop-stn --data data [--checkpoint build/crop-cnn.pt] [--pictures 10000]
 
 Reads the exported weights, so the figures are those of what is served; `--checkpoint` reads those of a training instead.
-error: digits misread, in percent; inside: pictures in which the centre of every crop lies within its own digit's square, in percent;
-all_right: pictures in which every digit is read right, in percent.
+In percent: error, digits misread; all_right, pictures in which every digit is read right; inside, pictures in which the centre of
+every crop lies within its own digit's square, and squares never overlap.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def stored(path):
 
 @torch.no_grad()
 def measure(model, batches):
-    wrong, all_right, inside, digits, pictures = 0, 0, 0, 0, 0
+    wrong, digits, all_right, pictures, inside, placed = 0, 0, 0, 0, 0, 0
     for batch in batches:
         logits, theta = model.read((batch.grey * 255).round() / 255)  # what is left of them in bytes
         right = logits.argmax(-1) == batch.labels
@@ -54,13 +54,13 @@ def measure(model, batches):
         if theta is not None and batch.places is not None:
             centre = theta[:, :, :, 2] * settings.SIDE / 2  # [n, digits, 2], in pixels from the middle
             off = (centre - batch.places[:, :, :2]).abs().amax(-1)
-            inside += int((off <= batch.places[:, :, 2]).all(1).sum())
+            inside, placed = inside + int((off <= batch.places[:, :, 2]).all(1).sum()), placed + len(right)
     percent = lambda part, whole: round(100 * part / whole, 2)
     scores = {"pictures": pictures, "error": percent(wrong, digits)}
     if digits > pictures:
         scores["all_right"] = percent(all_right, pictures)
-    if inside:
-        scores["inside"] = percent(inside, pictures)
+    if placed:
+        scores["inside"] = percent(inside, placed)
     return scores
 
 

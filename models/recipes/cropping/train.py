@@ -27,10 +27,12 @@ SAVE_MINUTES = 2
 VALIDATE_UPDATES = 1000
 
 
-def build_optimizer(model, config):
-    slow = [parameter for name, parameter in model.named_parameters() if name.startswith("localiser.")]
-    rest = [parameter for name, parameter in model.named_parameters() if not name.startswith("localiser.")]
-    return torch.optim.Adam([{"params": rest, "share": 1.0}, *([{"params": slow, "share": config.localiser_rate}] if slow else [])])
+def parameter_groups(model, config):
+    """[(share of the learning rate, parameters)]"""
+    groups = {"reads": [], "finds": []}
+    for name, parameter in model.named_parameters():
+        groups["finds" if name.startswith("localiser.") else "reads"].append(parameter)
+    return [(1.0, groups["reads"]), *([(config.localiser_rate, groups["finds"])] if config.crops else [])]
 
 
 def begin_with(model, weights):
@@ -57,7 +59,8 @@ def main():
 
     train, held_out, _ = data.load(args.data, config.held_out, args.smoke)
     model = networks.build(config).to(memory_format=torch.channels_last)
-    optimizer = build_optimizer(model, config)
+    shares, groups = zip(*parameter_groups(model, config))
+    optimizer = torch.optim.Adam([{"params": group} for group in groups])
     updates, seen, elapsed = 0, 0, 0.0
     path = args.work / f"{args.model}.pt"
     if path.exists():
@@ -82,8 +85,8 @@ def main():
         if left <= 0:
             break
         updates += 1
-        for group in optimizer.param_groups:
-            group["lr"] = config.learning_rate * group["share"] * min(updates / config.warmup, left)
+        for group, share in zip(optimizer.param_groups, shares):
+            group["lr"] = share * config.learning_rate * min(updates / config.warmup, left)
 
         batch = data.batch(train, random, config.batch)
         logits, _ = model.read(batch.grey.to(memory_format=torch.channels_last))
