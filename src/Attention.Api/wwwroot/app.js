@@ -69,8 +69,7 @@ function theme() {
   button.addEventListener('click', () => {
     localStorage.setItem('theme', dark() ? 'light' : 'dark');
     apply();
-    dispatchEvent(new Event('theme'));
   });
-  system.addEventListener('change', () => { apply(); dispatchEvent(new Event('theme')); });
+  system.addEventListener('change', apply);
   apply();
 }

@@ -101,7 +101,7 @@ function drawBoxes(node, state, mark, onbox, image) {
   };
   const box = ([x, y], [u, v]) => ({ x: Math.min(x, u), y: Math.min(y, v), width: Math.abs(u - x), height: Math.abs(v - y) });
   node.addEventListener('pointerdown', event => {
-    if (!state.info || !node.classList.contains('drawing') || event.button > 0) return;
+    if (!state.info || !node.classList.contains('boxing') || event.button > 0) return;
     event.preventDefault();
     node.setPointerCapture(event.pointerId);
     start = at(event);

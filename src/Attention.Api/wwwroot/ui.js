@@ -75,6 +75,7 @@ export function panel({ empty, save, link }) {
     const again = () => run(label, work);
     put(fault);
     put(source);
+    if (innerWidth < 960) node.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
     put(busy, el('span', {}, label), el('button', { type: 'button', class: 'quiet', onclick: () => mine.abort() }, 'Cancel'));
     node.setAttribute('aria-busy', 'true');
     try {

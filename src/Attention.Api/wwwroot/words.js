@@ -4,7 +4,7 @@ import { el } from './dom.js';
 /**
  * @typedef {object} WordRow
  * @property {HTMLElement} node
- * @property {(word: { text: string, label?: string, strip?: Node | false, own?: boolean }) => number} add
+ * @property {(word: { text: string, label?: string, strip?: Node | false, kind?: string }) => number} add
  * @property {(index: number | null) => void} pin
  * @property {(index: number | null) => void} mark highlights a word without showing it
  * @property {() => number | null} shown
@@ -58,10 +58,10 @@ export function wordRow({ label, onshow, onpin }) {
 
   return {
     node,
-    add({ text, label: spoken, strip, own }) {
+    add({ text, label: spoken, strip, kind = '' }) {
       const index = node.childElementCount;
       node.append(el('button', {
-        type: 'button', class: own ? 'word own' : 'word', 'aria-pressed': 'false', 'aria-label': spoken,
+        type: 'button', class: `word ${kind}`, 'aria-pressed': 'false', 'aria-label': spoken,
         onpointerenter: event => { if (event.pointerType !== 'touch') { hovered = index; update(); } },
         onpointerleave: () => { hovered = null; update(); },
         onfocus: () => { focused = index; update(); },

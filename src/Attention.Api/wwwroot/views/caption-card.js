@@ -4,6 +4,7 @@ import { choice, segmented, slider } from '../ui.js';
 import { photoStage, cellBox } from '../photo.js';
 import { wordRow } from '../words.js';
 import { ramps } from '../heat.js';
+import { film } from './film.js';
 
 const end = '</s>';
 
@@ -24,24 +25,22 @@ export function captionCard({ url, look, small, model, prefix, onshow, onbox, on
   stage.look(look);
   stage.show(null);
 
-  const hide = el('button', {
-    type: 'button', class: 'quiet', 'aria-pressed': 'false',
-    onclick: () => hide.setAttribute('aria-pressed', String(stage.node.classList.toggle('drawing'))),
-  }, 'Hide a place: draw a box');
+  const tiles = small ? null : film({ url, look, onhover: index => { show(index ?? words.shown()); words.mark(index ?? words.shown()); }, onpick: index => words.pin(index) });
+  const sight = el('div', { class: 'sight' }, stage.node);
   const node = el('article', { class: small ? 'card small-card' : 'card' },
-    small && el('h2', {}, model?.title ?? '', ' ', score),
-    el('div', { class: 'sight' }, stage.node),
-    el('div', { class: 'saying' }, words.node, about, small ? null : el('div', { class: 'row' }, hide), options));
+    small && el('h2', {}, model?.title ?? ''), small && score,
+    sight,
+    el('div', { class: 'saying' }, words.node, about, tiles?.node, options));
 
   function add(token) {
     tokens.push(token);
-    words.add({ text: token.text === end ? '■' : token.text, label: spoken(token), strip: strip(token), own: tokens.length <= own });
+    words.add({ text: token.text === end ? '■' : token.text, kind: token.text === end ? 'end' : tokens.length <= own ? 'own' : '', label: spoken(token), strip: strip(token) });
   }
 
   function show(index) {
     const token = index === null ? null : tokens[index];
     stage.show(token?.attention, token?.chosen);
-    node.classList.toggle('showing', !!token);
+    tiles?.mark(index);
     put(about, token ? details(token, index) : hint(tokens));
   }
 
@@ -68,7 +67,13 @@ export function captionCard({ url, look, small, model, prefix, onshow, onbox, on
   }
 
   const card = {
-    node, stage, words,
+    node, sight, stage, words,
+    look(change) {
+      stage.look(change);
+      tiles?.draw();
+    },
+    /** Whether a box can be drawn now. */
+    boxing: () => stage.node.classList.toggle('boxing'),
     /** A word that has just come. */
     token(token) {
       add(token);
@@ -119,6 +124,7 @@ export function captionCard({ url, look, small, model, prefix, onshow, onbox, on
     words.clear();
     list.forEach(add);
     show(null);
+    tiles?.fill(tokens, stage.state.info);
     if (was !== null && was < list.length) words.pin(was);
   }
 
@@ -149,25 +155,26 @@ function strip(token) {
 }
 
 function attributes(list) {
-  const shown = [...list].sort((a, b) => Math.max(b.input, b.output) - Math.max(a.input, a.output)).slice(0, 8);
+  const shown = [...list].sort((a, b) => Math.max(b.input, b.output) - Math.max(a.input, a.output)).slice(0, 6);
   return el('table', { class: 'attributes' },
     el('caption', {}, 'Detected words it attended to'),
     el('thead', {}, el('tr', {}, ['word', 'went in', 'came out'].map(name => el('th', { scope: 'col' }, name)))),
     el('tbody', {}, shown.map(one => el('tr', {}, el('th', { scope: 'row' }, one.text), bar(one.input, 'in'), bar(one.output, 'out')))));
 }
 
-const bar = (share, kind) => el('td', {}, el('span', { class: 'share' }, percent(share)), el('i', { class: `meter ${kind}`, 'aria-hidden': 'true' }, el('i', { style: { width: `${share * 100}%` } })));
+const bar = (share, kind) => el('td', {}, percent(share), el('i', { class: `meter ${kind}`, 'aria-hidden': 'true' }, el('i', { style: { width: `${share * 100}%` } })));
 
 function peakOf({ weights, columns }) {
   const best = weights.indexOf(Math.max(...weights));
   return { row: Math.floor(best / columns), column: best % columns };
 }
 
-/** How heat is shown, for all cards. @param {any} look @param {(change: object) => void} onlook */
-export function lookControls(look, onlook) {
+/** How heat is shown, for all cards. @param {any} look @param {(change: object) => void} onlook @param {HTMLElement | false} extra */
+export function lookControls(look, onlook, extra) {
   const change = part => { Object.assign(look, part); onlook(part); };
   return el('div', { class: 'looks' },
     slider({ label: 'Heat', min: 0, max: 1.5, step: 0.05, value: look.opacity, text: value => `${Math.round(value * 100)} %`, onslide: opacity => change({ opacity }) }),
     segmented({ label: 'Smoothing', options: [['smooth', 'Smooth'], ['grid', 'Grid']], value: look.smooth ? 'smooth' : 'grid', onpick: value => change({ smooth: value === 'smooth' }) }),
-    choice({ label: 'Colours', options: Object.entries(ramps).map(([key, ramp]) => [key, ramp.name]), value: look.ramp, onpick: ramp => change({ ramp }) }));
+    choice({ label: 'Colours', options: Object.entries(ramps).map(([key, ramp]) => [key, ramp.name]), value: look.ramp, onpick: ramp => change({ ramp }) }),
+    extra);
 }

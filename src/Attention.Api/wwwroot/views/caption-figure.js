@@ -5,7 +5,7 @@ import { dataUrl } from '../export.js';
 
 const side = 220;
 const gap = 22;
-const font = 'system-ui, "Segoe UI", Roboto, Arial, sans-serif';
+const font = getComputedStyle(document.body).fontFamily;
 
 /** @param {{ file: Blob, answer: any, look: any, boxes: any[] }} state @returns {Promise<SVGSVGElement>} in the document, out of sight */
 export async function captionFigure({ file, answer, look, boxes }) {

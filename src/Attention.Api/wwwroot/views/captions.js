@@ -140,15 +140,22 @@ export function open(root, { models, params, remember }) {
       onprefix: prefix => { state.prefix = prefix; caption(); },
     }));
     for (const card of state.cards) card.stage.boxes(state.boxes);
+    const looks = lookControls(state.look, change => { for (const card of state.cards) card.look(change); }, names.length === 1 && boxButton());
+    if (names.length === 1) state.cards[0].sight.append(looks);
     put(answer.body,
       el('div', { class: names.length > 1 ? 'cards many' : 'cards' }, state.cards.map(card => card.node)),
-      lookControls(state.look, change => { for (const card of state.cards) card.stage.look(change); }),
+      names.length > 1 && looks,
       state.boxes.length > 0 && el('p', { class: 'notice' },
         `${state.boxes.length === 1 ? 'A place is' : `${state.boxes.length} places are`} hidden from the model. `,
         el('button', { type: 'button', class: 'quiet', onclick: () => { state.boxes = []; caption(); } }, 'Let it look everywhere')),
       state.prefix && el('p', { class: 'notice' }, 'It was made to begin with ', el('em', {}, state.prefix), '. ',
         el('button', { type: 'button', class: 'quiet', onclick: () => { state.prefix = ''; caption(); } }, 'Let it speak for itself')));
     return state.cards;
+  }
+
+  function boxButton() {
+    const button = el('button', { type: 'button', 'aria-pressed': 'false', onclick: () => button.setAttribute('aria-pressed', String(state.cards[0].boxing())) }, 'Hide a place: draw a box');
+    return button;
   }
 
   // Hard attention takes one place per word: the likeliest, or one drawn by lot.

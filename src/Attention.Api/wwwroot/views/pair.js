@@ -5,7 +5,7 @@ import { explain, linkFigure, matrixFigure, subwords, wholeWords } from './align
 
 let pairs = 0;
 
-const font = 'system-ui, "Segoe UI", Roboto, Arial, sans-serif';
+const font = getComputedStyle(document.body).fontFamily;
 const hex = ([red, green, blue]) => `#${[red, green, blue].map(part => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 
 /**

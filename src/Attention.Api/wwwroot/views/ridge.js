@@ -36,7 +36,7 @@ export function ridgeFigure({ onpick, onhover, onseek }) {
   let shown = null;
   let parts = {};
   const x = ms => left + (width - left - right) * ms / (answer?.durationMs ?? sound?.durationMs ?? 1);
-  const rowHeight = () => Math.min(18, Math.max(9, 420 / Math.max(1, answer?.tokens.length ?? 1)));
+  const rowHeight = () => Math.min(18, Math.max(11, 420 / Math.max(1, answer?.tokens.length ?? 1)));
 
   function draw() {
     width = Math.max(280, node.clientWidth);
@@ -60,7 +60,7 @@ export function ridgeFigure({ onpick, onhover, onseek }) {
         onpointerenter: () => onhover(i), onpointerleave: () => onhover(null), onclick: () => onpick(i),
       },
         svg('rect', { class: 'row-touch', x: 0, y: matrixTop + i * tall, width, height: tall }),
-        tall >= 9 && svg('text', { class: 'letter', x: left - 8, y: matrixTop + (i + 0.78) * tall, 'text-anchor': 'end', 'font-size': Math.min(12, tall) }, label(token)))),
+        tall >= 9 && svg('text', { class: 'letter', x: left - 8, y: matrixTop + (i + 0.78) * tall, 'text-anchor': 'end', 'font-size': Math.min(12, tall) }, token.text === ' ' ? '' : label(token)))),
       parts.span, parts.curve, parts.head);
     drawing.addEventListener('click', event => {
       const place = drawing.getBoundingClientRect();

@@ -52,6 +52,7 @@ export function open(root, { models, params, remember }) {
   const about = el('p', { class: 'about small' });
   const listen = el('button', { type: 'button', class: 'quiet', onclick: () => listen.dataset.playing === 'true' ? play.stop() : state.sound && play.play(state.sound) }, 'Play');
   const options = el('div', { class: 'alternatives' });
+  const text = el('p', { class: 'hero' });
   const name = () => `speech-${state.name.replace(/.*\//, '').replace(/\.\w+$/, '') || 'recording'}`;
   const answer = panel({
     empty: el('div', { class: 'empty' }, el('p', {}, 'Record a few digits, or take one of our recordings.'), el('p', { class: 'small' }, 'They go to this service and nowhere else, and are not kept.')),
@@ -117,8 +118,9 @@ export function open(root, { models, params, remember }) {
 
   function lay() {
     letters.clear();
+    text.textContent = '';
     put(options);
-    put(answer.body, letters.node, about, state.sound && el('div', { class: 'row' }, listen), state.sound && ridge.node);
+    put(answer.body, text, letters.node, about, state.sound && el('div', { class: 'row' }, listen), state.sound && ridge.node);
     about.textContent = '';
     if (state.sound) ridge.sound({ durationMs: state.sound.duration * 1000, image: picture(spectrogram(state.sound.getChannelData(0))).toDataURL() });
   }
@@ -127,7 +129,10 @@ export function open(root, { models, params, remember }) {
     token.startMs !== null && token.startMs !== undefined && `heard from ${(token.startMs / 1000).toFixed(2)} to ${(token.endMs / 1000).toFixed(2)} s`,
     `probability ${percent(Math.exp(token.logProb))}`].filter(Boolean).join(', ');
 
-  const letter = token => letters.add({ text: label(token), label: spoken(token) });
+  function letter(token) {
+    if (token.text !== '</s>') text.textContent += token.text;
+    letters.add({ text: label(token), label: spoken(token), kind: token.text === ' ' ? 'gap' : token.text === '</s>' ? 'end' : '' });
+  }
 
   function done(reply, call) {
     fill(reply);
@@ -141,7 +146,9 @@ export function open(root, { models, params, remember }) {
   function fill(reply) {
     state.heard = heard(reply);
     letters.clear();
+    text.textContent = '';
     state.heard.tokens.forEach(letter);
+    text.textContent = reply.text;
     about.textContent = !reply.text ? 'Nothing was said, as far as it can hear.' : 'Hover or tab through the letters to see their moment; click one to hear it.';
     if (state.sound) ridge.answer(state.heard);
   }

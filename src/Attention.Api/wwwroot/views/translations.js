@@ -35,12 +35,13 @@ export function open(root, { models, params, remember }) {
   const side = el('form', { class: 'side', onsubmit: event => { event.preventDefault(); go(); } },
     el('h1', {}, 'Which words each word came from'),
     el('label', { class: 'field' }, el('span', {}, 'Text'), text),
+    direction,
+    el('button', { type: 'submit', class: 'primary' }, 'Translate'),
     el('div', { class: 'chips', role: 'group', 'aria-label': 'Samples' }, samples.map(([sample, translation]) =>
       el('button', { type: 'button', class: 'chip', onclick: () => { text.value = sample; own.value = translation; own.closest('details').open = !!translation; go(); } }, translation ? `${sample} (with our own translation)` : sample))),
-    el('div', { class: 'options' }, direction, modelPlace, beam),
+    el('div', { class: 'options' }, modelPlace, beam),
     el('details', { open: !!own.value }, el('summary', {}, 'A translation of your own'),
-      el('label', { class: 'field' }, el('span', {}, 'See how it aligns'), own)),
-    el('button', { type: 'submit', class: 'primary' }, 'Translate'));
+      el('label', { class: 'field' }, el('span', {}, 'See how it aligns'), own)));
 
   const answer = panel({
     empty: el('div', { class: 'empty' }, el('p', {}, 'Type a text, or take one of ours.')),
