@@ -42,12 +42,12 @@ internal sealed class Page(IWebHostEnvironment environment, IOptions<ModelOption
         return Send(Index, context);
     }
 
-    public IResult Asset(string version, string path, HttpContext context)
+    public IResult Asset(string version, string? path, HttpContext context)
     {
         Protect(context.Response);
         // A page that was opened before an update still asks for the version it knows: it gets today's, and must not keep it.
         context.Response.Headers.CacheControl = version == Files[Index].Tag ? "public, max-age=31536000, immutable" : "no-cache";
-        return path == Index ? TypedResults.NotFound() : Send(path, context);
+        return path is null or Index ? TypedResults.NotFound() : Send(path, context);
     }
 
     /// <summary>What the models are tested with, <c>golden/</c> of their newest version: made by us, so anyone may look at it.</summary>

@@ -87,7 +87,7 @@ public sealed class CaptionTests(PageApi api, Browser browser)
     public async Task The_hottest_pixel_lies_in_the_cell_with_the_largest_weight()
     {
         var page = await PeopleAsync();
-        await page.GetByText("Grid", new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Grid" }).CheckAsync();
         await page.Locator(".words .word").Nth(1).HoverAsync();
         var pixels = await page.PixelsAsync();
         var answer = await page.CopiedAnswerAsync();

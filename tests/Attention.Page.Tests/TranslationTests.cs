@@ -13,10 +13,10 @@ public sealed class TranslationTests(PageApi api, Browser browser)
     {
         var page = await browser.VisitAsync($"{api.Address}/?task=translations");
         await page.GetByLabel("Languages").SelectOptionAsync("en-fr");
-        await page.GetByLabel("Text").FillAsync("We sleep.");
+        await page.GetByLabel("Text", new() { Exact = true }).FillAsync("We sleep.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Translate" }).ClickAsync();
         await page.AnsweredAsync();
-        await page.GetByText("Subwords").ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Subwords" }).CheckAsync();
 
         var result = (await page.CopiedAnswerAsync()).GetProperty("translations")[0];
         await Assertions.Expect(page.Locator(".hero")).ToHaveTextAsync(result.GetProperty("translation").GetString()!);
@@ -68,7 +68,7 @@ public sealed class TranslationTests(PageApi api, Browser browser)
     public async Task The_matrix_has_a_square_for_every_pair_of_words_and_the_address_remembers_it()
     {
         var page = await GrowthAsync();
-        await page.GetByText("Matrix", new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Matrix" }).CheckAsync();
 
         await Assertions.Expect(page.Locator(".cell-weight")).ToHaveCountAsync(8 * 8);
         await page.GetByRole(AriaRole.Button, new() { Name = "Copy link" }).ClickAsync();

@@ -22,9 +22,9 @@ export function choice({ label, options, value, onpick }) {
 
 /** @param {{ label: string, min: number, max: number, step: number, value: number, text?: (value: number) => string, onslide: (value: number) => void }} of */
 export function slider({ label, min, max, step, value, text = String, onslide }) {
-  const shown = el('output', {}, text(value));
+  const shown = el('b', {}, text(value));
   const input = el('input', {
-    type: 'range', min, max, step, value,
+    type: 'range', min, max, step, value, 'aria-label': label, 'aria-valuetext': text(value),
     oninput: () => {
       shown.textContent = text(input.valueAsNumber);
       input.setAttribute('aria-valuetext', shown.textContent);
