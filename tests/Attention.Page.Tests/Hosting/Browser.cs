@@ -23,6 +23,7 @@ public sealed class Browser : IAsyncLifetime
         {
             return;
         }
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

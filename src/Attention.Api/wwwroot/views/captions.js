@@ -58,7 +58,7 @@ export function open(root, { models, params, remember }) {
     drawing.closest('.offstage').remove();
   };
   const answer = panel({
-    empty: el('div', { class: 'empty' }, el('p', {}, 'Choose a photo, or one of our drawings.'), el('p', { class: 'small' }, 'It goes to this service and nowhere else, and is not kept.')),
+    empty: el('div', { class: 'empty' }, el('p', {}, 'Choose a photo, or one of our drawings.'), el('p', { class: 'small' }, 'It goes to this service and nowhere else.')),
     save: { svg: figure('svg'), png: figure('png') },
     link: () => location.href,
   });

@@ -55,7 +55,7 @@ export function open(root, { models, params, remember }) {
   const text = el('p', { class: 'hero' });
   const name = () => `speech-${state.name.replace(/.*\//, '').replace(/\.\w+$/, '') || 'recording'}`;
   const answer = panel({
-    empty: el('div', { class: 'empty' }, el('p', {}, 'Record a few digits, or take one of our recordings.'), el('p', { class: 'small' }, 'They go to this service and nowhere else, and are not kept.')),
+    empty: el('div', { class: 'empty' }, el('p', {}, 'Record a few digits, or take one of our recordings.'), el('p', { class: 'small' }, 'They go to this service and nowhere else.')),
     save: { svg: () => saveSvg(ridge.drawing(), name()), png: () => savePng(ridge.drawing(), name()) },
     link: () => location.href,
   });
