@@ -20,6 +20,7 @@ builder.Services
     .AddJson()
     .AddRpc()
     .AddApiDocument()
+    .AddPage()
     .AddTelemetry(builder.Configuration);
 
 var app = builder.Build();
@@ -40,6 +41,6 @@ app.MapModels();
 app.MapHealth();
 app.MapRpc();
 app.MapPrometheusScrapingEndpoint();
-app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+app.MapPage();
 
 app.Run();

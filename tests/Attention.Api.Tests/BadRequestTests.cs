@@ -158,9 +158,9 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
     }
 
     [Fact]
-    public async Task The_root_leads_to_the_page_where_everything_can_be_tried()
+    public async Task The_page_where_every_route_can_be_tried_is_at_swagger()
     {
-        var response = await _client.GetAsync("/");
+        var response = await _client.GetAsync("/swagger");
 
         Assert.Equal("/swagger/index.html", response.RequestMessage!.RequestUri!.AbsolutePath);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);

@@ -1,0 +1,84 @@
+using Attention.Page.Tests.Hosting;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Attention.Page.Tests;
+
+/// <summary>Every view at every width in both themes: nobody is shut out, nothing runs over the edge, and a picture to look at.</summary>
+public sealed class LookTests(PageApi api, Browser browser)
+{
+    private static readonly (string Name, string Address, string? Hover)[] Views =
+    [
+        ("start", "/", null),
+        ("captions", "/?task=captions&model=caption-adaptive&sample=vision-encoder/people-on-beach.png", null),
+        ("compare", "/?task=captions&model=all&sample=vision-encoder/dog-on-grass.png", ".card .word:nth-child(3)"),
+        ("translations", "/?task=translations&source=en&target=fr&text=Economic+growth+has+slowed+down+in+recent+years.", null),
+        ("matrix", "/?task=translations&source=en&target=de&view=matrix&text=Two+young+girls+are+playing+with+a+ball+on+the+beach.", null),
+        ("speech", "/?task=speech&sample=transcribe-las/two-six-eight.wav", ".letters .word:nth-child(6)"),
+    ];
+
+    public static TheoryData<string, int> Looks()
+    {
+        var looks = new TheoryData<string, int>();
+        foreach (var (name, _, _) in Views)
+        {
+            foreach (var width in new[] { 360, 1280, 1920 })
+            {
+                looks.Add(name, width);
+            }
+        }
+        return looks;
+    }
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task A_view_is_open_to_all_and_fits_in_both_themes(string name, int width)
+    {
+        var (_, address, hover) = Views.Single(view => view.Name == name);
+        var page = await browser.VisitAsync(api.Address + address, width, width < 600 ? 760 : width * 9 / 16);
+        if (address == "/")
+        {
+            await page.Locator(".empty").WaitForAsync();
+        }
+        else
+        {
+            await page.AnsweredAsync();
+        }
+        if (hover is not null)
+        {
+            await page.Locator(hover).First.HoverAsync();
+        }
+        foreach (var (theme, scheme) in new[] { ("light", ColorScheme.Light), ("dark", ColorScheme.Dark) })
+        {
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            await page.ShotAsync($"{name}-{width}-{theme}");
+            var faults = (await page.RunAxe()).Violations.Where(fault => fault.Impact is "serious" or "critical").ToArray();
+            Assert.True(
+                faults.Length == 0,
+                string.Join('\n', faults.SelectMany(fault => fault.Nodes.Select(node => $"{theme}: {fault.Id}: {fault.Help}: {node.Html}"))));
+        }
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+    }
+
+    [Fact]
+    public async Task The_theme_is_switched_and_remembered()
+    {
+        var page = await browser.VisitAsync(api.Address);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Switch to dark colours" }).ClickAsync();
+        await page.ReloadAsync();
+
+        Assert.Equal("rgb(23, 24, 28)", await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor"));
+    }
+
+    [Fact]
+    public async Task Tabs_are_links_that_go_back()
+    {
+        var page = await browser.VisitAsync(api.Address);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Speech" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("When each letter was heard");
+
+        await page.GoBackAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Captions" })).ToHaveAttributeAsync("aria-current", "page");
+    }
+}
