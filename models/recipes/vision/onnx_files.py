@@ -187,7 +187,7 @@ OPERATORS = {
     "Pad": lambda x, pads: F.pad(x, (int(pads[x.dim() - 1]), int(pads[-1]))),  # of the last axis, the only one we pad
     "Less": torch.lt, "Where": torch.where, "And": torch.logical_and, "Or": torch.logical_or,
     "ReduceMax": lambda x, axes, keepdims=1: x.amax(axes, bool(keepdims)),
-    "ConvTranspose": conv_transpose, "GridSample": grid_sample, "Resize": resize, "Abs": torch.abs, "Neg": torch.neg,
+    "ConvTranspose": conv_transpose, "GridSample": grid_sample, "Resize": resize,
     "Constant": lambda value: value, "ConstantOfShape": lambda shape, value=torch.zeros(1): value.expand(tuple(shape)),
 }
 
