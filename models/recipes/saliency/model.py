@@ -167,7 +167,8 @@ class SaliencyNet(nn.Module):
 
 
 class Graph(nn.Module):
-    """What is served: image uint8 [batch, 224, 224, 3] -> map, initial [batch, 112, 112], steps [batch, N, 112, 112], boxes [batch, N, 3]"""
+    """What is served: image uint8 [batch, 224, 224, 3]
+    -> map, initial [batch, 112, 112], steps [batch, N, 112, 112], all in 0..1; boxes [batch, N, 3] as (s, tx, ty)"""
 
     OUTPUTS = ("map", "initial", "steps", "boxes")
 

@@ -210,7 +210,7 @@ OPERATORS = {
     "And": torch.logical_and, "Or": torch.logical_or,
     "ReduceMax": lambda x, axes, keepdims=1: x.amax(axes, bool(keepdims)),
     "ReduceMin": lambda x, axes, keepdims=1: x.amin(axes, bool(keepdims)),
-    "ConvTranspose": conv_transpose, "Resize": resize, "Abs": torch.abs, "Neg": torch.neg,
+    "ConvTranspose": conv_transpose, "Resize": resize,
     "Constant": lambda value: value, "ConstantOfShape": lambda shape, value=torch.zeros(1): value.expand(tuple(shape)),
 }
 
