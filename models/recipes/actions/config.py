@@ -53,6 +53,7 @@ def parse(parser):
     """(arguments, configuration)"""
     parser.add_argument("--data", type=Path, default=Path("data"), help="folder with weizmann/")
     parser.add_argument("--work", type=Path, default=Path("build"), help="folder for features and checkpoints")
+    parser.add_argument("--without", nargs="+", metavar="PEOPLE", help="groups of people that are left out together: ira,moshe eli")
     parser.add_argument("--smoke", action="store_true", help="drawn figures and a tiny encoder, in seconds")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)

@@ -2,8 +2,8 @@
 
     evaluate.py --data data --work build        after train.py --leave-one-out
 
-Prints a line of JSON for the network with attention and one for the network without: for each person the network that was trained
-on the others names their clips. The class of a clip is the one with the largest mean of its frames' probabilities.
+Prints a line of JSON for the network with attention and one for the network without: for each person, or each group in `--without`, the
+network that was trained on the others names their clips. The class of a clip is the one with the largest mean of its frames' probabilities.
 """
 
 import argparse
@@ -40,21 +40,22 @@ def focus(attention, motion):
     return (attention * moving).sum(1)[some], moving.mean(1)[some]
 
 
-def measure(clips, config, work):
+def measure(clips, config, work, held_out):
+    """held_out: groups of people, each left out of the training of one network, joined by commas"""
     right, confused, shares = {part: [] for part in PARTS}, [], []
-    for person in sorted({clip.person for clip in clips}):
-        model = load(checkpoint_path(work, config, person))
-        theirs = [clip for clip in clips if clip.person == person]
+    for people in held_out:
+        model = load(checkpoint_path(work, config, people))
+        theirs = [clip for clip in clips if clip.person in people.split(",")]
         for clip, frames in zip(theirs, project(model.project, theirs)):
             answers = {part: int(watch(model, frames[cut(len(frames))])[0].mean(0).argmax()) for part, cut in PARTS.items()}
             for part, answer in answers.items():
                 right[part].append(answer == clip.label)
             if answers["clips"] != clip.label:
-                confused.append(f"{person}: {LABELS[clip.action]} as {list(LABELS.values())[answers['clips']]}")
+                confused.append(f"{clip.person}: {LABELS[clip.action]} as {list(LABELS.values())[answers['clips']]}")
             shares.append(focus(watch(model, frames)[1], clip.motion))
     percent = lambda values: round(100 * float(np.mean(values)), 1)
     inside, chance = map(np.concatenate, zip(*shares))
-    return {"attention": config.attention, "count": len(shares), **{part: percent(values) for part, values in right.items()},
+    return {"attention": config.attention, "without": held_out, "count": len(shares), **{part: percent(values) for part, values in right.items()},
             "attentionOnMotion": percent(inside), "cellsInMotion": percent(chance), "confused": confused}
 
 
@@ -62,8 +63,9 @@ def main():
     args, config = settings.parse(argparse.ArgumentParser(description=__doc__.splitlines()[0]))
     torch.set_num_threads(1)
     clips = read_clips(args.work)
+    held_out = args.without or sorted({clip.person for clip in clips})
     for attention in (config.attention, "mean"):
-        print(json.dumps(measure(clips, dataclasses.replace(config, attention=attention), args.work)), flush=True)
+        print(json.dumps(measure(clips, dataclasses.replace(config, attention=attention), args.work, held_out)), flush=True)
 
 
 if __name__ == "__main__":

@@ -101,9 +101,12 @@ def metrics(path):
     """The lines that evaluate.py printed, as config.json has them"""
     found = []
     for scores in map(json.loads, path.read_text().splitlines()) if path else []:
-        settings_of = f"leave one person out, {scores['count']} clips" + (", mean of all locations instead of attention" if scores["attention"] == "mean" else "")
-        found += [{"name": title, "value": scores[name], "dataset": "Weizmann actions", "settings": settings_of,
-                   "command": "python3 models/recipes/actions/evaluate.py --data data --work build"} for name, title in METRICS.items()]
+        single = all("," not in people for people in scores["without"])
+        held_out = "leave one person out" if single else f"left out together: {' and '.join(scores['without'])}"
+        network = ", mean of all locations instead of attention" if scores["attention"] == "mean" else ""
+        command = "python3 models/recipes/actions/evaluate.py --data data --work build" + ("" if single else f" --without {' '.join(scores['without'])}")
+        found += [{"name": title, "value": scores[name], "dataset": "Weizmann actions", "settings": f"{held_out}, {scores['count']} clips{network}",
+                   "command": command} for name, title in METRICS.items()]
     return found
 
 

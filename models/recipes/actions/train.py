@@ -1,7 +1,8 @@
-"""Trains on all people, or with one of them left out for evaluation.
+"""Trains on all people, or with some of them left out for evaluation.
 
     train.py --data data --work build                     the model that is shipped: <work>/both.pt
     train.py --data data --work build --leave-one-out     for each person one that never saw them, with attention and without
+    train.py --data data --work build --without eli,ira   one that never saw these two, with attention and without
 
 Checkpoints carry their configuration. A run that was stopped goes on from its last one; one that is finished is not repeated.
 """
@@ -77,7 +78,8 @@ def fit(model, projected, labels, path, log=print):
     return model.eval()
 
 
-def checkpoint_path(work, config, without=None):
+def checkpoint_path(work, config, without=""):
+    """without: the people left out, joined by commas"""
     return work / (f"{config.attention}-without-{without}.pt" if without else f"{config.attention}.pt")
 
 
@@ -96,16 +98,17 @@ def main():
     args, config = settings.parse(parser)
     torch.set_num_threads(1)
     clips = data.read_clips(args.work)
-    for person in sorted({clip.person for clip in clips}) if args.leave_one_out else [None]:
-        chosen = [clip for clip in clips if clip.person != person]
+    held_out = sorted({clip.person for clip in clips}) if args.leave_one_out else args.without
+    for people in held_out or [""]:
+        chosen = [clip for clip in clips if clip.person not in people.split(",")]
         labels = [clip.label for clip in chosen]
         projection = data.fit_projection(chosen, config)
         projected = data.project(projection, chosen)
-        for attention in (config.attention, "mean") if args.leave_one_out else [config.attention]:
+        for attention in (config.attention, "mean") if held_out else [config.attention]:
             torch.manual_seed(config.seed)
             model = ActionModel(dataclasses.replace(config, attention=attention), len(LABELS))
             model.project.load_state_dict(projection.state_dict())
-            fit(model, projected, labels, checkpoint_path(args.work, model.config, person))
+            fit(model, projected, labels, checkpoint_path(args.work, model.config, people))
 
 
 if __name__ == "__main__":
