@@ -1,0 +1,60 @@
+"""The settings of the action model, each with its reason."""
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2] / "repository"
+FILM_RATE = 25  # frames a second of the data set
+
+# folder of the data set to the words that the service answers with; the order is that of the scores
+LABELS = {"bend": "bend", "jack": "jumping jack", "jump": "jump", "pjump": "jump in place", "run": "run",
+          "side": "gallop sideways", "skip": "skip", "walk": "walk", "wave1": "wave one hand", "wave2": "wave two hands"}
+
+
+@dataclass
+class Config:
+    # data
+    stride: int = 3             # frames of a film for one that is looked at: 8.3 a second, six for two steps of a run
+    window: tuple = (8, 16)     # frames of a training example, at random: 1 to 2 s. The shortest clip has 12
+
+    # network (see model.py)
+    features: int = 512
+    directions: int = 48        # principal ones in which features change over a clip; what a wall looks like is in the others
+    cell: int = 48
+    hidden: int = 96
+    scorer: int = 32
+    attention: str = "both"     # "predicted" (paper), "content" (its authors' code), "both", or "mean" (no attention)
+    dropout: float = 0.3
+
+    # training
+    updates: int = 160
+    batch: int = 24             # clips
+    learning_rate: float = 4e-3
+    weight_decay: float = 0.02
+    smoothing: float = 0.1
+    doubly_stochastic: float = 0.0
+    clip: float = 1.0
+    average: float = 0.97
+    seed: int = 1
+
+    @property
+    def rate(self):
+        """Frames looked at in a second"""
+        return FILM_RATE / self.stride
+
+
+def toy(config):
+    """Small enough for seconds, on the drawn figures of figures.py."""
+    return dataclasses.replace(config, window=(4, 6), updates=12, batch=6, directions=16)
+
+
+def parse(parser):
+    """(arguments, configuration)"""
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder with weizmann/")
+    parser.add_argument("--work", type=Path, default=Path("build"), help="folder for features and checkpoints")
+    parser.add_argument("--without", nargs="+", metavar="PEOPLE", help="groups of people that are left out together: ira,moshe eli")
+    parser.add_argument("--smoke", action="store_true", help="drawn figures and a tiny encoder, in seconds")
+    args = parser.parse_args()
+    args.work.mkdir(parents=True, exist_ok=True)
+    return args, toy(Config()) if args.smoke else Config()

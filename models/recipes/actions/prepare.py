@@ -1,0 +1,86 @@
+"""Encodes every clip once, so that training reads features instead of films.
+
+    prepare.py --data data --work build
+
+Reads `<data>/weizmann/<action>/<person>_*.mp4` through ffmpeg and writes `<work>/clips/<action>-<person>.npz` for each:
+`features` float16 [frames, 49, 512] of the shipped vision-encoder, and `motion` [frames, 49], which only evaluation reads:
+by how many grey levels the pixels of each cell changed since the frame before. What is there already is not made again.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
+from actions import config as settings
+from actions import figures
+from actions.config import FILM_RATE, LABELS, REPOSITORY
+from actions.data import COLUMNS, ROWS
+from vision.model import Encoder, EncoderConfig
+from vision.onnx_files import load_weights
+
+SIZE = 224
+BATCH = 32
+TINY = EncoderConfig(widths=(8, 8, 16, 16), blocks=(1, 1, 1, 1))  # of random weights, for smoke runs
+
+
+def read(path):
+    """All frames of a film, squashed to the square as the service does it. uint8 [frames, 224, 224, 3]"""
+    command = ["ffmpeg", "-v", "error", "-threads", "1", "-i", str(path), "-vf", f"fps={FILM_RATE},scale={SIZE}:{SIZE}:flags=bilinear",
+               "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    pixels = subprocess.run(command, check=True, capture_output=True).stdout
+    return np.frombuffer(bytearray(pixels), np.uint8).reshape(-1, SIZE, SIZE, 3)
+
+
+def films(folder):
+    """(action, person, what reads its frames)"""
+    for action in LABELS:
+        for path in sorted((folder / action).glob("*.mp4")):
+            yield action, path.stem.split("_")[0], lambda: read(path)
+
+
+def drawn_films():
+    for action in figures.ACTIONS:
+        for person in figures.PEOPLE:
+            yield action, person, lambda: figures.film(action, person, 20, FILM_RATE)
+
+
+def motion(frames):
+    """Mean change of the grey level in each cell since the frame before; 0 for the first. [frames, 49]"""
+    grey = frames.mean(3, dtype=np.float32)
+    change = np.abs(np.diff(grey, axis=0, prepend=grey[:1]))
+    return change.reshape(len(frames), ROWS, SIZE // ROWS, COLUMNS, SIZE // COLUMNS).mean((2, 4)).reshape(len(frames), -1)
+
+
+@torch.no_grad()
+def encode(encoder, frames):
+    return np.concatenate([encoder(part).numpy() for part in torch.from_numpy(frames).split(BATCH)]).astype(np.float16)
+
+
+def main():
+    args, config = settings.parse(argparse.ArgumentParser(description=__doc__.splitlines()[0]))
+    torch.set_num_threads(1)
+    torch.manual_seed(config.seed)
+    encoder = Encoder(TINY) if args.smoke else load_weights(Encoder(), REPOSITORY / "vision-encoder" / "1" / "encoder.onnx")
+    encoder.eval().to(memory_format=torch.channels_last)
+    (args.work / "clips").mkdir(exist_ok=True)
+    for action, person, read_frames in drawn_films() if args.smoke else films(args.data / "weizmann"):
+        path = args.work / "clips" / f"{action}-{person}.npz"
+        if path.exists():
+            continue
+        frames = read_frames()
+        frames = frames[:len(frames) // config.stride * config.stride:config.stride]  # whole strides
+        partial = path.with_suffix(".partial")
+        with open(partial, "wb") as file:
+            np.savez(file, features=encode(encoder, frames), motion=motion(frames))
+        os.replace(partial, path)  # never half a clip
+        print(f"{path.stem}: {len(frames)} frames", flush=True)
+
+
+if __name__ == "__main__":
+    main()
