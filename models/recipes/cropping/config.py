@@ -25,7 +25,7 @@ class Config:
     held_out: int = 5000          # digits of MNIST's training set that choose, never train
 
     # training
-    minutes: float = 30           # of one thread; the learning rate reaches 0 at the end
+    minutes: float = 47           # of one thread; the learning rate reaches 0 at the end
     learning_rate: float = 2e-3
     localiser_rate: float = 0.25  # of that for the localiser: at the full rate crops stopped following digits
     warmup: int = 200

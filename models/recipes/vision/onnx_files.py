@@ -206,8 +206,8 @@ OPERATORS = {
     "Concat": lambda *xs, axis: torch.cat(xs, axis), "Split": split, "LSTM": lstm, "GRU": gru,
     "Pad": lambda x, pads, **_: F.pad(x, (int(pads[x.dim() - 1]), int(pads[-1]))),  # of the last axis, the only one we pad
     "AveragePool": lambda x, kernel_shape, strides, **_: F.avg_pool2d(x, kernel_shape, strides), "GridSample": grid_sample,
-    "Less": torch.lt, "LessOrEqual": torch.le, "Greater": torch.gt, "Clip": torch.clamp, "Where": torch.where,
-    "And": torch.logical_and, "Or": torch.logical_or,
+    "Less": torch.lt, "LessOrEqual": torch.le, "Greater": torch.gt, "Clip": torch.clamp,
+    "Where": torch.where, "And": torch.logical_and, "Or": torch.logical_or,
     "ReduceMax": lambda x, axes, keepdims=1: x.amax(axes, bool(keepdims)),
     "ReduceMin": lambda x, axes, keepdims=1: x.amin(axes, bool(keepdims)),
     "ConvTranspose": conv_transpose, "Resize": resize,
