@@ -34,8 +34,15 @@ internal sealed class CropCutter(ImageReader reader)
 
     private ImagePart Read(ReadOnlyMemory<byte> file, IEnumerable<PlacedCrop> crops, int reduction, SKSizeI picture)
     {
-        // Two pixels of what is read: one to interpolate with, and its own neighbour where it was reduced.
-        var parts = crops.Select(crop => crop.Frame.Bounds(2 * reduction, picture)).Where(static part => !part.IsEmpty).ToList();
-        return parts.Count > 0 ? reader.ReadPart(file, parts.Aggregate(SKRectI.Union), reduction) : ImagePart.Empty;
+        // A margin of two: one pixel to interpolate with, and one for rounding.
+        var parts = crops.Select(crop => crop.Frame.Bounds(margin: 2, picture)).Where(static part => !part.IsEmpty).ToList();
+        if (parts.Count == 0)
+        {
+            return ImagePart.Empty;
+        }
+
+        // What becomes one pixel depends on where the part begins, and no crop may depend on those beside it.
+        var part = reduction > 1 ? SKRectI.Create(picture) : parts.Aggregate(SKRectI.Union);
+        return reader.ReadPart(file, part, reduction);
     }
 }
