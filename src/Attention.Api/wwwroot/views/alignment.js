@@ -47,7 +47,7 @@ export function linkFigure({ source, target, weights }, { threshold, room, size,
   const widths = [source, target].map(words => words.map(word => measure.measureText(word).width));
   const natural = Math.max(...widths.map(list => list.reduce((sum, width) => sum + width + gapWidth, 0)));
   return natural <= room
-    ? rows({ source, target, weights, widths, size, threshold, room: Math.min(room, Math.max(natural * 1.15, 420)) })
+    ? rows({ source, target, weights, widths, size, threshold, room: Math.min(room, Math.max(natural * 1.35, 420)) })
     : columns({ source, target, weights, widths, size, threshold, room });
 }
 

@@ -29,7 +29,7 @@ export function pairFigure(result, look) {
   function draw() {
     alignment = (look.unit === 'words' ? wholeWords : subwords)(shown);
     const room = Math.max(240, box.clientWidth || 640);
-    const size = room < 480 ? 15 : room > 1000 ? 21 : 18;
+    const size = room < 480 ? 15 : room > 1000 ? 24 : 18;
     const figure = look.kind === 'matrix' && alignment.weights
       ? matrixFigure(alignment, { size: Math.min(size, 16), font, room, paint: weight => hex(colour(weight)) })
       : linkFigure(alignment, { threshold: look.threshold, room, size, font });
