@@ -59,7 +59,7 @@ export function problem(fault, again) {
 
 /**
  * Where an answer appears: busy with a way to cancel, a problem in words, or the answer with where it came from.
- * @param {{ empty: Node, figure?: () => void, save?: { png: () => void, svg: () => void }, link?: () => string }} of
+ * @param {{ empty: Node, save?: { png: () => void, svg: () => void }, link?: () => string | null }} of `link`: the address of this very answer, where it has one
  */
 export function panel({ empty, save, link }) {
   const busy = el('div', { class: 'busy', role: 'status' });
@@ -103,7 +103,7 @@ export function panel({ empty, save, link }) {
         save && el('button', { type: 'button', class: 'quiet', onclick: save.png }, 'Save PNG'),
         save && el('button', { type: 'button', class: 'quiet', onclick: save.svg }, 'Save SVG'),
         copyButton('Copy JSON', () => JSON.stringify(answer, null, 2)),
-        link && copyButton('Copy link', link)),
+        link?.() && copyButton('Copy link', link)),
       el('details', { class: 'curl' },
         el('summary', {}, 'The same from a terminal'),
         el('pre', { tabIndex: 0 }, el('code', {}, command)),

@@ -60,7 +60,7 @@ export function open(root, { models, params, remember }) {
   const answer = panel({
     empty: el('div', { class: 'empty' }, el('p', {}, 'Choose a photo, or one of our drawings.'), el('p', { class: 'small' }, 'It goes to this service and nowhere else.')),
     save: { svg: figure('svg'), png: figure('png') },
-    link: () => location.href,
+    link: () => state.sample && location.href,
   });
   put(root, side, answer.node);
 

@@ -57,7 +57,7 @@ export function open(root, { models, params, remember }) {
   const answer = panel({
     empty: el('div', { class: 'empty' }, el('p', {}, 'Record a few digits, or take one of our recordings.'), el('p', { class: 'small' }, 'They go to this service and nowhere else.')),
     save: { svg: () => saveSvg(ridge.drawing(), name()), png: () => savePng(ridge.drawing(), name()) },
-    link: () => location.href,
+    link: () => state.sample && location.href,
   });
   put(root, side, answer.node);
 
