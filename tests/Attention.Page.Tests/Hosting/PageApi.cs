@@ -14,6 +14,9 @@ namespace Attention.Page.Tests.Hosting;
 /// <summary>The whole service with the models of the repository, on a socket that a browser can reach.</summary>
 public sealed class PageApi : WebApplicationFactory<Program>, IAsyncLifetime
 {
+    // Opening all models takes seconds; what is not ready by then never will be.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     public static string Root { get; } = typeof(PageApi).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
@@ -26,9 +29,10 @@ public sealed class PageApi : WebApplicationFactory<Program>, IAsyncLifetime
         // In the order of their names: Grpc, Rest.
         Address = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Last();
         using var client = Http();
-        while (!(await client.GetAsync("/health/ready")).IsSuccessStatusCode)
+        using var patience = new CancellationTokenSource(Patience);
+        while (!(await client.GetAsync("/health/ready", patience.Token)).IsSuccessStatusCode)
         {
-            await Task.Delay(200);
+            await Task.Delay(200, patience.Token);
         }
     }
 
