@@ -87,10 +87,10 @@ def projection_forgets_the_wall_and_scales_what_moves():
     random = np.random.default_rng(0)
     features = 30 * random.standard_normal((1, LOCATIONS, 12)).repeat(20, 0)  # a wall of many colours
     features[..., :5] += np.arange(1, 6) * random.standard_normal((20, LOCATIONS, 5))
-    clip = data.Clip("walk", "nobody", features.astype(np.float16), None)
+    clip = data.Clip("walk", "nobody", 0, features.astype(np.float16), None)
     projection = data.fit_projection([clip], TINY)
     assert projection.weight[:, 5:].abs().max() < 0.1
-    spread = projection(clip.take())[::2].var(0, unbiased=False).mean(0)
+    spread = projection(clip.grids())[::2].var(0, unbiased=False).mean(0)
     assert torch.allclose(spread, torch.ones(5), atol=0.05), spread
 
 
@@ -102,7 +102,7 @@ def a_view_is_moved_by_whole_cells_and_mirrored():
 
 
 def a_run_that_was_stopped_ends_as_one_that_was_not():
-    clips, labels = list(films(4, 6)), [0, 1, 2, 1]
+    clips, labels = [[film] for film in films(4, 6)], [0, 1, 2, 1]
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / name for name in ("whole.pt", "stopped.pt")]
         half = tiny()

@@ -14,6 +14,7 @@ ROWS = COLUMNS = 7
 class Clip:
     action: str
     person: str
+    take: int             # 0: the film as it is, see prepare.py
     features: np.ndarray  # [frames, 49, 512] float16
     motion: np.ndarray    # [frames, 49]
 
@@ -21,17 +22,18 @@ class Clip:
     def label(self):
         return list(LABELS).index(self.action)
 
-    def take(self):
+    def grids(self):
         """[frames, 49, 512] float32"""
         return torch.from_numpy(self.features.astype(np.float32))
 
 
-def read_clips(work):
-    """All clips that prepare.py made"""
+def read_clips(work, takes="*"):
+    """Clips that prepare.py made: all, or take "0" alone"""
     clips = []
-    for path in sorted((work / "clips").glob("*.npz")):
+    for path in sorted((work / "clips").glob(f"*-{takes}.npz")):
+        action, person, take = path.stem.split("-")
         with np.load(path) as stored:
-            clips.append(Clip(*path.stem.split("-"), stored["features"], stored["motion"]))
+            clips.append(Clip(action, person, int(take), stored["features"], stored["motion"]))
     return clips
 
 
@@ -42,7 +44,7 @@ def fit_projection(clips, config):
     """
     total, mean, count = torch.zeros(config.features, config.features), torch.zeros(config.features), 0
     for clip in clips:
-        features = clip.take()[::2]
+        features = clip.grids()[::2]
         changes = (features - features.mean(0)).flatten(0, 1)
         total += changes.T @ changes
         mean += features.sum((0, 1))
@@ -57,7 +59,15 @@ def fit_projection(clips, config):
 @torch.no_grad()
 def project(linear, clips):
     """[frames, 49, directions] of each clip"""
-    return [linear(clip.take()) for clip in clips]
+    return [linear(clip.grids()) for clip in clips]
+
+
+def gather(clips, projected):
+    """The takes of each film together: [films][takes], and the label of each film"""
+    films = {}
+    for clip, frames in zip(clips, projected):
+        films.setdefault((clip.label, clip.person), []).append(frames)
+    return list(films.values()), [label for label, _ in films]
 
 
 def move(grids, rows, columns, mirror):
@@ -66,14 +76,14 @@ def move(grids, rows, columns, mirror):
     return grids.unflatten(1, (ROWS, COLUMNS))[:, down][:, :, across.flip(0) if mirror else across].flatten(1, 2)
 
 
-def batch(projected, labels, config, random):
-    """A window of each of `batch` clips: features [batch, frames, 49, K], labels [batch], mask [batch, frames]"""
+def batch(films, labels, config, random):
+    """A window of each of `batch` films, from any of its takes: features [batch, frames, 49, K], labels [batch], mask [batch, frames]"""
     frames = int(random.integers(*config.window, endpoint=True))
-    chosen = random.permutation(len(projected))[:config.batch]
-    windows = torch.zeros(len(chosen), frames, *projected[0].shape[1:])
+    chosen = random.permutation(len(films))[:config.batch]
+    windows = torch.zeros(len(chosen), frames, *films[0][0].shape[1:])
     mask = torch.zeros(len(chosen), frames)
     for window, real, index in zip(windows, mask, chosen):
-        clip = projected[index]
+        clip = films[index][random.integers(len(films[index]))]
         first = random.integers(max(1, len(clip) - frames + 1))
         taken = clip[first:first + frames]
         window[:len(taken)] = move(taken, *random.integers(-1, 2, 2), random.random() < 0.5)

@@ -62,7 +62,7 @@ def measure(clips, config, work, held_out):
 def main():
     args, config = settings.parse(argparse.ArgumentParser(description=__doc__.splitlines()[0]))
     torch.set_num_threads(1)
-    clips = read_clips(args.work)
+    clips = read_clips(args.work, "0")
     held_out = args.without or sorted({clip.person for clip in clips})
     for attention in (config.attention, "mean"):
         print(json.dumps(measure(clips, dataclasses.replace(config, attention=attention), args.work, held_out)), flush=True)

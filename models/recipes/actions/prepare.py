@@ -2,9 +2,10 @@
 
     prepare.py --data data --work build
 
-Reads `<data>/weizmann/<action>/<person>_*.mp4` through ffmpeg and writes `<work>/clips/<action>-<person>.npz` for each:
+Reads `<data>/weizmann/<action>/<person>_*.mp4` through ffmpeg and writes `<work>/clips/<action>-<person>-<take>.npz` for each:
 `features` float16 [frames, 49, 512] of the shipped vision-encoder, and `motion` [frames, 49], which only evaluation reads:
-by how many grey levels the pixels of each cell changed since the frame before. What is there already is not made again.
+by how many grey levels the pixels of each cell changed since the frame before. Take 0 is the film as it is; the others are the same film
+as another camera might have taken it. What is there already is not made again.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch.nn import functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
 from actions import config as settings
@@ -57,6 +59,19 @@ def motion(frames):
     return change.reshape(len(frames), ROWS, SIZE // ROWS, COLUMNS, SIZE // COLUMNS).mean((2, 4)).reshape(len(frames), -1)
 
 
+def retake(frames, config, random):
+    """The film [frames, 224, 224, 3] from nearer or farther, pointed elsewhere, perhaps mirrored, in other light"""
+    height = random.uniform(*config.sides)
+    width = height * random.uniform(1 / config.stretch, config.stretch) * random.choice((-1, 1))
+    across, down = random.uniform(-config.pan, config.pan, 2)
+    theta = torch.tensor([[[width, 0, across], [0, height, down]]], dtype=torch.float32)
+    contrast, light = random.uniform(1 - config.light, 1 + config.light), random.uniform(-1, 1) * 255 * config.light / 2
+    grid = F.affine_grid(theta, (1, 3, SIZE, SIZE), align_corners=False)
+    seen = F.grid_sample(torch.from_numpy(frames).permute(0, 3, 1, 2).float(), grid.expand(len(frames), -1, -1, -1), mode="bilinear",
+                         padding_mode="border", align_corners=False)
+    return ((seen - 128) * contrast + 128 + light).clamp(0, 255).byte().permute(0, 2, 3, 1).contiguous().numpy()
+
+
 @torch.no_grad()
 def encode(encoder, frames):
     return np.concatenate([encoder(part).numpy() for part in torch.from_numpy(frames).split(BATCH)]).astype(np.float16)
@@ -70,16 +85,19 @@ def main():
     encoder.eval().to(memory_format=torch.channels_last)
     (args.work / "clips").mkdir(exist_ok=True)
     for action, person, read_frames in drawn_films() if args.smoke else films(args.data / "weizmann"):
-        path = args.work / "clips" / f"{action}-{person}.npz"
-        if path.exists():
-            continue
-        frames = read_frames()
-        frames = frames[:len(frames) // config.stride * config.stride:config.stride]  # whole strides
-        partial = path.with_suffix(".partial")
-        with open(partial, "wb") as file:
-            np.savez(file, features=encode(encoder, frames), motion=motion(frames))
-        os.replace(partial, path)  # never half a clip
-        print(f"{path.stem}: {len(frames)} frames", flush=True)
+        film = read_frames()
+        for take in range(config.takes):
+            path = args.work / "clips" / f"{action}-{person}-{take}.npz"
+            if path.exists():
+                continue
+            random = np.random.default_rng((config.seed, take, *f"{action}-{person}".encode()))
+            frames = film[0 if take == 0 else random.integers(config.stride)::config.stride]
+            frames = frames if take == 0 else retake(frames, config, random)
+            partial = path.with_suffix(".partial")
+            with open(partial, "wb") as file:
+                np.savez(file, features=encode(encoder, frames), motion=motion(frames))
+            os.replace(partial, path)  # never half a clip
+        print(f"{action}-{person}: {len(frames)} frames", flush=True)
 
 
 if __name__ == "__main__":

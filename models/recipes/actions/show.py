@@ -40,7 +40,7 @@ def main():
     parser.add_argument("--out", type=Path, default=Path("look.png"))
     args, config = settings.parse(parser)
     torch.set_num_threads(1)
-    clips, strips = {f"{clip.action}-{clip.person}": clip for clip in read_clips(args.work)}, []
+    clips, strips = {f"{clip.action}-{clip.person}": clip for clip in read_clips(args.work, "0")}, []
     for name in args.clips:
         clip = clips[name]
         model = load(checkpoint_path(args.work, config, clip.person))

@@ -42,7 +42,7 @@ def rate(update, config):
     return config.learning_rate * min(1, 10 * update / config.updates) * min(1, (config.updates - update) / (0.9 * config.updates))
 
 
-def fit(model, projected, labels, path, log=print):
+def fit(model, films, labels, path, log=print):
     """Trains from the beginning or from the checkpoint at `path`; the model ends as the moving average of its weights"""
     config = model.config
     optimizer = torch.optim.AdamW((p for p in model.parameters() if p.requires_grad), config.learning_rate, weight_decay=config.weight_decay)
@@ -56,7 +56,7 @@ def fit(model, projected, labels, path, log=print):
     model.train()
     while update < config.updates:
         torch.manual_seed(config.seed + update)  # of dropout; with that of the batch a run that resumes is the run that was not stopped
-        windows, classes, mask = data.batch(projected, labels, config, np.random.default_rng((config.seed, update)))
+        windows, classes, mask = data.batch(films, labels, config, np.random.default_rng((config.seed, update)))
         for group in optimizer.param_groups:
             group["lr"] = rate(update + 1, config)
         optimizer.zero_grad(set_to_none=True)
@@ -101,14 +101,13 @@ def main():
     held_out = sorted({clip.person for clip in clips}) if args.leave_one_out else args.without
     for people in held_out or [""]:
         chosen = [clip for clip in clips if clip.person not in people.split(",")]
-        labels = [clip.label for clip in chosen]
         projection = data.fit_projection(chosen, config)
-        projected = data.project(projection, chosen)
+        films, labels = data.gather(chosen, data.project(projection, chosen))
         for attention in (config.attention, "mean") if held_out else [config.attention]:
             torch.manual_seed(config.seed)
             model = ActionModel(dataclasses.replace(config, attention=attention), len(LABELS))
             model.project.load_state_dict(projection.state_dict())
-            fit(model, projected, labels, checkpoint_path(args.work, model.config, people))
+            fit(model, films, labels, checkpoint_path(args.work, model.config, people))
 
 
 if __name__ == "__main__":

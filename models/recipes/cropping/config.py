@@ -28,6 +28,8 @@ class Config:
     minutes: float = 47           # of one thread; the learning rate reaches 0 at the end
     learning_rate: float = 2e-3
     localiser_rate: float = 0.25  # of that for the localiser: at the full rate crops stopped following digits
+    upright: float = 1.0          # weight of how far a batch's mean crop is from an upright square in the middle: without it all crops lean
+    close: float = 0.1            # weight of a crop's mean squared side: without it crops stop coming closer once the digit can be read
     warmup: int = 200
     clip: float = 1.0
     average: float = 0.999        # moving average of the weights: what is exported

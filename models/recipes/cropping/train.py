@@ -35,6 +35,20 @@ def parameter_groups(model, config):
     return [(1.0, groups["reads"]), *([(config.localiser_rate, groups["finds"])] if config.crops else [])]
 
 
+def shape_loss(theta, config):
+    """
+    What the loss of the labels is indifferent to, of a batch's crops [n, crops, 2, 3]: that they hang straight, and that they come close.
+
+    Pictures are shifted, turned, sheared and stretched either way alike, so their mean crop has no reason to do any of it. With several crops
+    each has its own place, so place is left out.
+    """
+    mean = theta.mean(0)
+    askew = mean[:, 0, 1] ** 2 + mean[:, 1, 0] ** 2 + (mean[:, 0, 0] - mean[:, 1, 1]) ** 2
+    if len(askew) == 1:
+        askew = askew + mean[:, :, 2].square().sum(-1)
+    return config.upright * askew.sum() + config.close * theta[..., :2].square().sum((-1, -2)).mean() / 2
+
+
 def begin_with(model, weights):
     own = model.state_dict()
     model.load_state_dict({name: weights[name] if name in weights and weights[name].shape == tensor.shape else tensor
@@ -89,8 +103,10 @@ def main():
             group["lr"] = share * config.learning_rate * min(updates / config.warmup, left)
 
         batch = data.batch(train, random, config.batch)
-        logits, _ = model.read(batch.grey.to(memory_format=torch.channels_last))
+        logits, theta = model.read(batch.grey.to(memory_format=torch.channels_last))
         loss = F.cross_entropy(logits.flatten(0, 1), batch.labels.flatten())
+        if theta is not None:
+            loss = loss + shape_loss(theta, config)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), config.clip, error_if_nonfinite=True)

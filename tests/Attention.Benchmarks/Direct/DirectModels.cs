@@ -14,6 +14,7 @@ internal sealed class DirectModels
         Translator = Translates(folders) is { } translator ? new DirectTranslator(translator, runtime) : null;
         Transcriber = Transcribes(folders) is { } transcriber ? new DirectTranscriber(transcriber, runtime) : null;
         Classifier = Classifies(folders) is { } classifier ? new DirectClassifier(classifier, runtime) : null;
+        Cropper = Crops(folders) is { } cropper ? new DirectCropper(cropper, runtime) : null;
         Captioner = Captions(folders) is { } captioner ? new DirectCaptioner(captioner, EncoderOf(captioner, folders)!, runtime) : null;
     }
 
@@ -24,6 +25,8 @@ internal sealed class DirectModels
     public DirectTranscriber? Transcriber { get; }
 
     public DirectClassifier? Classifier { get; }
+
+    public DirectCropper? Cropper { get; }
 
     /// <summary>Opens them under the same settings of ONNX Runtime as the service.</summary>
     public static DirectModels Open() => new(Folders(), Runtime());
@@ -42,7 +45,7 @@ internal sealed class DirectModels
     }
 
     /// <summary>The folder of the spatial transformer, where there is one.</summary>
-    public static ModelFolder? FindCropper() => Folders().Find(static folder => folder.Config is { Default: true, Task: "cropping" });
+    public static ModelFolder? FindCropper() => Crops(Folders());
 
     private static IConfigurationRoot Settings() => new ConfigurationBuilder().AddEnvironmentVariables().Build();
 
@@ -61,6 +64,8 @@ internal sealed class DirectModels
     private static ModelFolder? Transcribes(List<ModelFolder> folders) => folders.Find(static folder => folder.Config is { Default: true, Task: "transcription" });
 
     private static ModelFolder? Classifies(List<ModelFolder> folders) => folders.Find(static folder => folder.Config is { Default: true, Task: "classification" });
+
+    private static ModelFolder? Crops(List<ModelFolder> folders) => folders.Find(static folder => folder.Config is { Default: true, Task: "cropping" });
 
     private static ModelFolder? Captions(List<ModelFolder> folders) =>
         folders.Find(folder => folder.Config is { Default: true, Task: "captioning" } && EncoderOf(folder, folders) is not null);

@@ -2,8 +2,10 @@ using Attention.Api;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Classification;
+using Attention.Contracts.Cropping;
 using Attention.Contracts.Transcription;
 using Attention.Contracts.Translation;
+using Attention.Inference.Cropping;
 using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Text;
@@ -45,6 +47,11 @@ internal static class NaiveServer
         if (models.Classifier is { } classifier)
         {
             app.MapPost("/v1/classifications", (HttpRequest request) => ClassifyAsync(classifier, request));
+        }
+
+        if (models.Cropper is { } cropper)
+        {
+            app.MapPost("/v1/crops", (HttpRequest request) => CropAsync(cropper, request));
         }
 
         return app.RunAsync();
@@ -131,6 +138,36 @@ internal static class NaiveServer
             Image = Info(answer.Image),
             Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
             Provenance = Provenance(model.Folder),
+        };
+    }
+
+    private static async Task<CropResponse> CropAsync(DirectCropper model, HttpRequest request)
+    {
+        var answer = model.Crop([await ReadAsync(request)])[0];
+        return new CropResponse
+        {
+            Id = Guid.NewGuid().ToString("n"),
+            Model = model.Folder.Name,
+            Version = model.Folder.Config.Version,
+            Crops = [Place(answer)],
+            Image = Info(answer.Image),
+            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
+            Provenance = Provenance(model.Folder),
+        };
+    }
+
+    private static CropResult Place(DirectCropper.Cropped answer)
+    {
+        var image = Info(answer.Image);
+        var found = new FoundCrops(image, [new FoundCrop(answer.Theta, answer.Classes)], TimeSpan.Zero, default);
+        var crop = PlacedCrop.Place(found, size: null)[0];
+        return new CropResult
+        {
+            Theta = answer.Theta.ToRows(),
+            Quadrilateral = [.. crop.Frame.Corners.Select(static corner => (double[])[corner.X, corner.Y])],
+            Width = crop.Size.Width,
+            Height = crop.Size.Height,
+            Classes = answer.Classes,
         };
     }
 

@@ -15,7 +15,7 @@ internal static class RawLoop
     public static void Run(TextReader orders, TextWriter answers)
     {
         var models = DirectModels.Open();
-        _ = Photos.All;
+        _ = (Photos.All, Clutter.All);
         answers.WriteLine("ready");
         while (orders.ReadLine()?.Split(' ') is { } order)
         {
@@ -26,11 +26,13 @@ internal static class RawLoop
                 "captions" => first => Caption(models, first, batch, beam),
                 "transcriptions" => first => Transcribe(models, first, batch, beam),
                 "classifications" => first => Classify(models, first, batch),
+                "crops" => first => Crop(models, first, batch),
                 _ => first => Translate(models, first, batch, beam),
             };
             var inputs = order[1] switch
             {
                 "captions" or "classifications" => Photos.All.Length,
+                "crops" => Clutter.All.Length,
                 "transcriptions" => models.Transcriber!.Files.Length,
                 _ => models.Translator!.Sentences.Length,
             };
@@ -71,6 +73,9 @@ internal static class RawLoop
 
     private static string[][] Classify(DirectModels models, int first, int batch) =>
         [.. models.Classifier!.Classify(Take(Photos.All, first, batch)).Select(static answer => (string[])[answer.Classes[0].Label])];
+
+    private static string[][] Crop(DirectModels models, int first, int batch) =>
+        [.. models.Cropper!.Crop(Take(Clutter.All, first, batch)).Select(static answer => (string[])[answer.Classes[0].Label])];
 
     private static string[][] Caption(DirectModels models, int first, int batch, int? beam) =>
         [.. models.Captioner!.Describe(Take(Photos.All, first, batch), beam).Select(static answer => answer.Tokens)];

@@ -132,6 +132,22 @@ internal sealed record BenchTask
         TokensOfMessage = static answer => [V1.ClassificationResponse.Parser.ParseFrom(answer).Classes[0].Label],
     };
 
+    /// <summary>Digits among fragments of others, each with what is read.</summary>
+    public static BenchTask Crops() => new()
+    {
+        Name = "crops",
+        Beam = null,
+        Grpc = ("attention.v1.CroppingService", "Crop"),
+        MediaType = "image/jpeg",
+        Route = static attention => $"/v1/crops?attention={attention}",
+        RestBodies = static _ => Array.ConvertAll(Clutter.All, static picture => new Payload(picture, hasPhoto: false)),
+        GrpcMessages = static attention => Array.ConvertAll(Clutter.All, picture => new Payload(
+            new V1.CropRequest { Image = UnsafeByteOperations.UnsafeWrap(picture), Attention = attention }.ToByteArray(), hasPhoto: false)),
+        Inputs = Clutter.All.Length,
+        TokensOfJson = static answer => [answer.GetProperty("crops")[0].GetProperty("classes")[0].GetProperty("label").GetString()!],
+        TokensOfMessage = static answer => [V1.CropResponse.Parser.ParseFrom(answer).Crops[0].Classes[0].Label],
+    };
+
     private static V1.SequenceOptions Options(V1.AttentionFormat attention, int? beam)
     {
         var options = new V1.SequenceOptions { Attention = attention };
