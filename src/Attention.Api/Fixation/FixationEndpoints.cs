@@ -16,9 +16,10 @@ internal static class FixationEndpoints
         .WithTags("Fixations")
         .WithSummary("Predict where people look in an image, and show where an attentive LSTM looked to tell")
         .WithDescription(
-            "Send the image as the field `image` of a form or as the body itself. The answer is JSON with the density of looks, its peaks, "
-            + "a scanpath that is computed from it (not measured gaze), the attention of every step of the model and, with `crop=16:9` or the "
-            + "like, the window of that shape into which most looks fall, or with `Accept: image/png` all of it as one figure.")
+            "Send the image as the field `image` of a form or as the body itself. The answer is JSON with the density of looks, its "
+            + "peaks, a scanpath that is computed from it (not measured gaze), the attention of every step of the model and, with "
+            + "`crop=16:9` or the like, the window of that shape into which most looks fall, or with `Accept: image/png` all of it as "
+            + "one figure.")
         .WithMetadata(new Offers(typeof(FixationResponse), Answers));
 
     private static async Task<IResult> PredictAsync(

@@ -33,7 +33,8 @@ internal static class FixationMapping
         Provenance = response.Provenance.ToProto(),
     };
 
-    private static V1.Density ToProto(Density density) => new() { Rows = density.Rows, Columns = density.Columns, Values = { density.Values } };
+    private static V1.Density ToProto(Density density) =>
+        new() { Rows = density.Rows, Columns = density.Columns, Values = { density.Values } };
 
     private static V1.FixationPeak ToProto(FixationPeak peak) => new() { X = peak.X, Y = peak.Y, Mass = peak.Mass };
 

@@ -17,8 +17,8 @@ internal static class SaliencyEndpoints
         .WithSummary("Mask what stands out in an image, and show how a recurrent network found it region by region")
         .WithDescription(
             "Send the image as the field `image` of a form or as the body itself. The answer is JSON with a mask as large as the image, "
-            + "the bounds of the object, every region that the model looked at with the map as it stood afterwards and, with `cutout=true`, "
-            + "the object on transparency, or with `Accept: image/png` all of it as one figure.")
+            + "the bounds of the object, every region that the model looked at with the map as it stood afterwards and, with "
+            + "`cutout=true`, the object on transparency, or with `Accept: image/png` all of it as one figure.")
         .WithMetadata(new Offers(typeof(SaliencyResponse), Answers));
 
     private static async Task<IResult> DetectAsync(

@@ -24,7 +24,7 @@ public sealed record FixationRequest
     [StringLength(16)]
     public string? Crop { get; init; }
 
-    /// <summary>How the answer carries the attention of its steps; with <c>none</c> the density and what is found in it come alone.</summary>
+    /// <summary>How the answer carries the attention of the steps; with <c>none</c> the density and what is in it come alone.</summary>
     [EnumDataType(typeof(AttentionFormat))]
     public AttentionFormat Attention { get; init; }
 }

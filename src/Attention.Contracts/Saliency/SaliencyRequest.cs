@@ -17,7 +17,7 @@ public sealed record SaliencyRequest
     [Required]
     public required ReadOnlyMemory<byte> Image { get; init; }
 
-    /// <summary>What the map must exceed where the object is; the model's own, chosen on photos it was not trained on, when absent.</summary>
+    /// <summary>What the map must exceed where the object is; when absent the model's own, found on photos it never learnt from.</summary>
     [Range(0.0, 1.0)]
     public double? Threshold { get; init; }
 

@@ -30,7 +30,7 @@ public sealed record SaliencyResponse
     /// <summary>
     /// The object, as large as <c>box</c>, on transparency: a base64 PNG sampled from the original. Opacity rises from nothing at the
     /// threshold to full halfway between it and 1; with <c>binary</c> it is one or the other. A box of more than 16,777,216 pixels is
-    /// shrunk to that. Null unless asked for, and where there is no box.
+    /// halved until it has no more. Null unless asked for, and where there is no box.
     /// </summary>
     public string? Cutout { get; init; }
 

@@ -2,7 +2,7 @@ using Attention.Contracts;
 
 namespace Attention.Inference.Imaging;
 
-/// <summary>The cells that stand out in a map: none of their eight neighbours exceeds them, and of equal neighbours only the first does.</summary>
+/// <summary>The cells that stand out in a map: no neighbour of the eight exceeds them, and of equal ones only the first stands out.</summary>
 internal static class MapPeaks
 {
     /// <param name="map"><c>[rows * columns]</c>.</param>

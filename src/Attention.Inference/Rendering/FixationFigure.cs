@@ -43,7 +43,7 @@ public sealed class FixationFigure
         if (response.Crop is { } window)
         {
             var part = new ImageRegion { X = window.X, Y = window.Y, Width = window.Width, Height = window.Height };
-            DrawWindow(figure.Canvas, place, StepsFigure.At(part, response.Image, place));
+            DrawWindow(figure, place, StepsFigure.At(part, response.Image, place));
         }
 
         DrawPath(figure.Canvas, [.. response.Scanpath.Select(point => StepsFigure.At(point.X, point.Y, response.Image, place))]);
@@ -56,10 +56,12 @@ public sealed class FixationFigure
         return figure.Png();
     }
 
-    private static void DrawWindow(SKCanvas canvas, SKRect photo, SKRect window)
+    private static void DrawWindow(StepsFigure figure, SKRect photo, SKRect window)
     {
+        var canvas = figure.Canvas;
+        using var frame = new SKRoundRect(photo, figure.Layout.Style.TileCorner);
         canvas.Save();
-        canvas.ClipRect(photo);
+        canvas.ClipRoundRect(frame, SKClipOperation.Intersect, antialias: true);
         canvas.ClipRect(window, SKClipOperation.Difference);
         canvas.DrawColor(FigureStyle.Ink.WithAlpha(110), SKBlendMode.SrcOver);
         canvas.Restore();

@@ -102,7 +102,11 @@ public sealed class SaliencyFigure
         figure.Canvas.Restore();
     }
 
-    private static string Note(SaliencyResponse response) => response.Box is { } box
-        ? string.Create(CultureInfo.InvariantCulture, $"what exceeds {response.Threshold:0.00} after the last step: {box.Width} x {box.Height} pixels at {box.X}, {box.Y}")
-        : string.Create(CultureInfo.InvariantCulture, $"nothing exceeds {response.Threshold:0.00} after the last step");
+    private static string Note(SaliencyResponse response)
+    {
+        var threshold = response.Threshold.ToString("0.00", CultureInfo.InvariantCulture);
+        return response.Box is { } box
+            ? $"what exceeds {threshold} after the last step: {box.Width} x {box.Height} pixels at {box.X}, {box.Y}"
+            : $"nothing exceeds {threshold} after the last step";
+    }
 }

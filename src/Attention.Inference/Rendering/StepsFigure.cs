@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Attention.Inference.Rendering;
 
-/// <summary>The paper of a figure of steps: draws its tiles and its line of text; what is large is drawn by whoever owns the figure.</summary>
+/// <summary>The paper of a figure of steps: draws tiles and the line of text; what is large is drawn by whose figure it is.</summary>
 internal sealed class StepsFigure : IDisposable
 {
     private readonly Lettering _lettering;

@@ -11,5 +11,6 @@ internal readonly record struct Matte(double Threshold, bool Binary)
     /// 0 up to the threshold, 1 from halfway between it and 1 on: the middle of an object is opaque although a map is hardly ever sure,
     /// and nothing of its surroundings is left.
     /// </summary>
-    public float Opacity(float salient) => !Has(salient) ? 0 : Binary ? 1 : (float)Math.Min(1, (salient - Threshold) / ((1 - Threshold) / 2));
+    public float Opacity(float salient) =>
+        !Has(salient) ? 0 : Binary ? 1 : (float)Math.Min(1, 2 * (salient - Threshold) / (1 - Threshold));
 }

@@ -25,11 +25,16 @@ internal sealed class ObjectCutter(ImageReader reader)
         return new CutCrops([png], reading, Stopwatch.GetElapsedTime(started));
     }
 
-    /// <summary>That of the box, unless no crop may be as large.</summary>
+    /// <summary>That of the box, halved until a crop may be as large: the reader halves for next to nothing.</summary>
     internal static SKSizeI SizeOf(SKRectI box)
     {
-        var scale = Math.Min(1, Math.Sqrt((double)CropSize.MostPixels / ((long)box.Width * box.Height)));
-        return new SKSizeI(Math.Max(1, (int)(box.Width * scale)), Math.Max(1, (int)(box.Height * scale)));
+        var halvings = 0;
+        while (((long)box.Width * box.Height) >> (2 * halvings) > CropSize.MostPixels)
+        {
+            halvings++;
+        }
+
+        return new SKSizeI(Math.Max(1, box.Width >> halvings), Math.Max(1, box.Height >> halvings));
     }
 
     // What is not seen is not told either: behind full transparency there is no colour.

@@ -80,7 +80,8 @@ public sealed class BadFixationTests(ToyApi api) : IClassFixture<ToyApi>
         var row = Errors.Table[code];
 
         await (await _rest.PostFixationsAsync(Pictures.Jpeg(), $"?model={model}")).ProblemAsync((HttpStatusCode)row.Status, "model");
-        await Answers.FailureAsync(async () => await _grpc.PredictAsync(FixationCalls.Message(Pictures.Jpeg(), $"?model={model}")), row.Grpc, "model");
+        await Answers.FailureAsync(
+            async () => await _grpc.PredictAsync(FixationCalls.Message(Pictures.Jpeg(), $"?model={model}")), row.Grpc, "model");
     }
 
     [Fact]

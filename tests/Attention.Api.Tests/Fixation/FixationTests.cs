@@ -55,14 +55,18 @@ public sealed class FixationTests(ToyApi api) : IClassFixture<ToyApi>
         Assert.Equal(rest.Peaks.Select(peak => (peak.X, peak.Y, peak.Mass)), grpc.Peaks.Select(peak => (peak.X, peak.Y, peak.Mass)));
         Assert.Equal(rest.Scanpath.Select(place => (place.X, place.Y)), grpc.Scanpath.Select(place => (place.X, place.Y)));
         Assert.Equal((rest.Steps ?? []).Select(step => step.Weights!), grpc.Steps.Select(step => step.Weights));
-        Assert.Equal(rest.Crop, grpc.Crop is { } crop ? new CropWindow { X = crop.X, Y = crop.Y, Width = crop.Width, Height = crop.Height, Mass = crop.Mass } : null);
+        Assert.Equal(rest.Crop, grpc.Crop is { } crop ? Window(crop) : null);
         Assert.Equal((rest.Image.Width, rest.Provenance.ModelSha256), (grpc.Image.Width, grpc.Provenance.ModelSha256));
     }
 
     [Fact]
     public async Task A_form_and_a_body_get_the_same_answer()
     {
-        var form = new MultipartFormDataContent { { new ByteArrayContent(Pictures.Png()), "image", "photo.png" }, { new StringContent("4:5"), "crop" } };
+        var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(Pictures.Png()), "image", "photo.png" },
+            { new StringContent("4:5"), "crop" },
+        };
 
         var raw = await _rest.PredictAsync(Pictures.Png(), "?crop=4:5");
         var posted = await (await _rest.PostAsync(FixationCalls.Route, form)).ReadAsync<FixationResponse>();
@@ -112,4 +116,7 @@ public sealed class FixationTests(ToyApi api) : IClassFixture<ToyApi>
         Assert.Equal(("ready", "fixation", null), (model.State, model.Task, model.Threshold));
         Assert.Contains("task=\"fixation\"", await _rest.GetStringAsync("/metrics"), StringComparison.Ordinal);
     }
+
+    private static CropWindow Window(V1.CropWindow crop) =>
+        new() { X = crop.X, Y = crop.Y, Width = crop.Width, Height = crop.Height, Mass = crop.Mass };
 }

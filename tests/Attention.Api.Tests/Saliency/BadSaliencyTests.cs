@@ -91,7 +91,8 @@ public sealed class BadSaliencyTests(ToyApi api) : IClassFixture<ToyApi>
         var row = Errors.Table[code];
 
         await (await _rest.PostSaliencyAsync(Pictures.Jpeg(), $"?model={model}")).ProblemAsync((HttpStatusCode)row.Status, "model");
-        await Answers.FailureAsync(async () => await _grpc.DetectAsync(SaliencyCalls.Message(Pictures.Jpeg(), $"?model={model}")), row.Grpc, "model");
+        await Answers.FailureAsync(
+            async () => await _grpc.DetectAsync(SaliencyCalls.Message(Pictures.Jpeg(), $"?model={model}")), row.Grpc, "model");
     }
 
     [Fact]

@@ -26,14 +26,16 @@ public sealed class SaliencyTests(ToyApi api) : IClassFixture<ToyApi>
         Assert.Equal((Pictures.Width, Pictures.Height), (mask.Width, mask.Height));
         Assert.InRange(answer.Box!.X + (answer.Box.Width / 2), 12, 20);
         Assert.Equal(2, answer.Steps.Count);
-        Assert.All(answer.Steps, step => Assert.Equal((6, 8, 48), (step.Attention!.Rows, step.Attention.Columns, step.Attention.Weights!.Count)));
+        var maps = answer.Steps.Select(step => step.Attention!).Prepend(answer.Initial!);
+        Assert.All(maps, map => Assert.Equal((6, 8, 48), (map.Rows, map.Columns, map.Weights!.Count)));
         Assert.Equal(new ImageRegion { X = 0, Y = 0, Width = 24, Height = 16 }, answer.Steps[0].Box);
     }
 
     [Fact]
     public async Task What_is_not_there_is_null()
     {
-        var answer = JsonNode.Parse(await (await _rest.PostSaliencyAsync(Pictures.Flat(SKColors.Black), "?attention=none")).Content.ReadAsStringAsync())!;
+        using var response = await _rest.PostSaliencyAsync(Pictures.Flat(SKColors.Black), "?attention=none");
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 
         foreach (var field in (string[])["box", "cutout", "initial"])
         {
@@ -85,7 +87,8 @@ public sealed class SaliencyTests(ToyApi api) : IClassFixture<ToyApi>
     public async Task Bulk_answers_every_image_and_the_bad_one_too()
     {
         using var call = _grpc.DetectBulk();
-        foreach (var (id, image) in new[] { ("red", Pictures.Flat(SKColors.Red)), ("bad", Pictures.TextNamedJpg()), ("black", Pictures.Flat(SKColors.Black)) })
+        var (red, black) = (Pictures.Flat(SKColors.Red), Pictures.Flat(SKColors.Black));
+        foreach (var (id, image) in new[] { ("red", red), ("bad", Pictures.TextNamedJpg()), ("black", black) })
         {
             await call.RequestStream.WriteAsync(SaliencyCalls.Message(image, $"?id={id}"));
         }

@@ -41,7 +41,7 @@ public sealed class SaliencyFigureTests
         for (var i = 0; i <= steps; i++)
         {
             var place = layout.Place(i);
-            var (hot, cold) = (figure.GetPixel((int)place.Left + 25, (int)place.MidY), figure.GetPixel((int)place.Right - 25, (int)place.MidY));
+            var (hot, cold) = (figure.GetPixel((int)place.Left + 10, (int)place.MidY), figure.GetPixel((int)place.Right - 10, (int)place.MidY));
             Assert.True(hot.Red > cold.Red + 60, $"tile {i}: {hot}, {cold}");
             Assert.True(place.Right < figure.Width && place.Bottom < figure.Height && place.Top > layout.Note.Y);
         }

@@ -59,8 +59,10 @@ public sealed class ObjectCutterTests
     [Theory]
     [InlineData(4096, 4096, 4096, 4096)]
     [InlineData(16384, 4096, 8192, 2048)]
+    [InlineData(8001, 8000, 4000, 4000)]
+    [InlineData(16384, 16384, 4096, 4096)]
     [InlineData(1, 10, 1, 10)]
-    public void A_box_that_is_too_large_for_a_crop_is_shrunk_in_its_shape(int width, int height, int columns, int rows)
+    public void A_box_that_is_too_large_for_a_crop_is_halved(int width, int height, int columns, int rows)
     {
         var size = ObjectCutter.SizeOf(SKRectI.Create(3, 5, width, height));
 
