@@ -19,9 +19,9 @@ public sealed class SaliencyTests(ToyApi api) : IClassFixture<ToyApi>
     [Fact]
     public async Task Mask_bounds_and_steps_come_in_one_answer()
     {
-        var answer = await _rest.DetectAsync(Pictures.Png(), "?id=mine&threshold=0.7");
+        var answer = await _rest.DetectAsync(Pictures.Png(), "?id=mine&threshold=0.85");
 
-        Assert.Equal(("mine", "toy-saliency", 0.7, null), (answer.Id, answer.Model, answer.Threshold, answer.Cutout));
+        Assert.Equal(("mine", "toy-saliency", 0.85, null), (answer.Id, answer.Model, answer.Threshold, answer.Cutout));
         using var mask = Decode(answer.Mask);
         Assert.Equal((Pictures.Width, Pictures.Height), (mask.Width, mask.Height));
         Assert.InRange(answer.Box!.X + (answer.Box.Width / 2), 12, 20);

@@ -164,20 +164,24 @@ internal sealed record BenchTask
         (string Service, string Method) grpc,
         Func<ByteString, V1.AttentionFormat, IMessage> message,
         Func<JsonElement, string> tokenOfJson,
-        Func<byte[], string> tokenOfMessage) => new()
+        Func<byte[], string> tokenOfMessage)
     {
-        Name = name,
-        Beam = null,
-        Grpc = grpc,
-        MediaType = "image/jpeg",
-        Route = attention => $"/v1/{name}?attention={attention}",
-        RestBodies = _ => Array.ConvertAll(images, image => new Payload(image, hasPhoto: images == Photos.All)),
-        GrpcMessages = attention => Array.ConvertAll(
-            images, image => new Payload(message(UnsafeByteOperations.UnsafeWrap(image), attention).ToByteArray(), hasPhoto: images == Photos.All)),
-        Inputs = images.Length,
-        TokensOfJson = answer => [tokenOfJson(answer)],
-        TokensOfMessage = answer => [tokenOfMessage(answer)],
-    };
+        var arePhotos = images == Photos.All;
+        return new BenchTask
+        {
+            Name = name,
+            Beam = null,
+            Grpc = grpc,
+            MediaType = "image/jpeg",
+            Route = attention => $"/v1/{name}?attention={attention}",
+            RestBodies = _ => Array.ConvertAll(images, image => new Payload(image, arePhotos)),
+            GrpcMessages = attention => Array.ConvertAll(
+                images, image => new Payload(message(UnsafeByteOperations.UnsafeWrap(image), attention).ToByteArray(), arePhotos)),
+            Inputs = images.Length,
+            TokensOfJson = answer => [tokenOfJson(answer)],
+            TokensOfMessage = answer => [tokenOfMessage(answer)],
+        };
+    }
 
     private static string Numbers(JsonElement answer, params string[] names) => Numbers(Array.ConvertAll(names, name => answer.GetProperty(name).GetDouble()));
 
