@@ -7,7 +7,9 @@ using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Classification;
 using Attention.Contracts.Cropping;
+using Attention.Contracts.Fixation;
 using Attention.Contracts.Models;
+using Attention.Contracts.Saliency;
 using Attention.Contracts.Transcription;
 using Attention.Contracts.Translation;
 
@@ -24,6 +26,8 @@ namespace Attention.Api;
 [JsonSerializable(typeof(TranscriptionEvent))]
 [JsonSerializable(typeof(ClassificationResponse))]
 [JsonSerializable(typeof(CropResponse))]
+[JsonSerializable(typeof(SaliencyResponse))]
+[JsonSerializable(typeof(FixationResponse))]
 [JsonSerializable(typeof(OpenAiText))]
 [JsonSerializable(typeof(OpenAiVerbose))]
 [JsonSerializable(typeof(OpenAiDelta))]

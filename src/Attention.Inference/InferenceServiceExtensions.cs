@@ -4,10 +4,12 @@ using Attention.Inference.Captioning;
 using Attention.Inference.Classification;
 using Attention.Inference.Cropping;
 using Attention.Inference.Diagnostics;
+using Attention.Inference.Fixation;
 using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
 using Attention.Inference.Rendering;
+using Attention.Inference.Saliency;
 using Attention.Inference.Transcription;
 using Attention.Inference.Translation;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,11 +30,15 @@ public static class InferenceServiceExtensions
         .AddTask("transcription", static (provider, folder) => ActivatorUtilities.CreateInstance<Transcriber>(provider, folder))
         .AddTask("classification", static (provider, folder) => ActivatorUtilities.CreateInstance<Classifier>(provider, folder))
         .AddTask("cropping", static (provider, folder) => ActivatorUtilities.CreateInstance<Cropper>(provider, folder))
+        .AddTask("saliency", static (provider, folder) => ActivatorUtilities.CreateInstance<SaliencyDetector>(provider, folder))
+        .AddTask("fixation", static (provider, folder) => ActivatorUtilities.CreateInstance<FixationPredictor>(provider, folder))
         .AddSingleton(static provider => new CaptionPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>()))
         .AddSingleton(static provider => new TranslationPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<IOptions<ModelOptions>>()))
         .AddSingleton(static provider => new TranscriptionPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<AudioReader>()))
         .AddSingleton(static provider => new ClassificationPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>()))
-        .AddSingleton(static provider => new CropPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<ImageReader>(), provider.GetRequiredService<WorkSlots>(), provider.GetRequiredService<InferenceMetrics>()));
+        .AddSingleton(static provider => new CropPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<ImageReader>(), provider.GetRequiredService<WorkSlots>(), provider.GetRequiredService<InferenceMetrics>()))
+        .AddSingleton(static provider => new SaliencyPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<ImageReader>(), provider.GetRequiredService<WorkSlots>(), provider.GetRequiredService<InferenceMetrics>()))
+        .AddSingleton(static provider => new FixationPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>()));
 
     private static IServiceCollection AddEngine(this IServiceCollection services)
     {
@@ -54,6 +60,8 @@ public static class InferenceServiceExtensions
             .AddSingleton<CropFigure>()
             .AddSingleton<TranscriptionFigure>()
             .AddSingleton<SamplingFigure>()
+            .AddSingleton<SaliencyFigure>()
+            .AddSingleton<FixationFigure>()
             .AddSingleton(static provider => new ModelRepository(provider.GetRequiredService<IOptions<ModelOptions>>(), provider.GetRequiredService<OnnxRuntime>(), provider.GetRequiredService<ILogger<ModelRepository>>()))
             .AddHostedService<ModelStartup>();
     }

@@ -145,6 +145,7 @@ public sealed partial class ModelRepository : IDisposable
             Encoder = config.Encoder,
             Attributes = folder.Attributes,
             Labels = folder.Labels,
+            Threshold = config.Threshold,
             Inputs = model.Inputs,
             Metrics = config.Metrics,
             ExecutionProvider = _runtime.Provider,

@@ -3,6 +3,8 @@ using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Classification;
 using Attention.Contracts.Cropping;
+using Attention.Contracts.Fixation;
+using Attention.Contracts.Saliency;
 using Attention.Contracts.Transcription;
 using Attention.Contracts.Translation;
 using Attention.Inference.Cropping;
@@ -52,6 +54,16 @@ internal static class NaiveServer
         if (models.Cropper is { } cropper)
         {
             app.MapPost("/v1/crops", (HttpRequest request) => CropAsync(cropper, request));
+        }
+
+        if (models.Detector is { } detector)
+        {
+            app.MapPost("/v1/saliency", async (HttpRequest request) => Respond(detector.Folder, detector.Detect([await ReadAsync(request)])[0]));
+        }
+
+        if (models.Predictor is { } predictor)
+        {
+            app.MapPost("/v1/fixations", async (HttpRequest request) => Respond(predictor.Folder, predictor.Predict([await ReadAsync(request)])[0]));
         }
 
         return app.RunAsync();
@@ -171,11 +183,34 @@ internal static class NaiveServer
         };
     }
 
-    private static ImageInfo Info(RgbImage image)
+    private static SaliencyResponse Respond(ModelFolder folder, DirectDetector.Detection answer) => new()
     {
-        var (width, height) = (image.OriginalWidth, image.OriginalHeight);
-        return new ImageInfo { Width = width, Height = height, Region = new ImageRegion { X = 0, Y = 0, Width = width, Height = height } };
-    }
+        Id = Guid.NewGuid().ToString("n"),
+        Model = folder.Name,
+        Version = folder.Config.Version,
+        Mask = Convert.ToBase64String(answer.Mask.Png),
+        Threshold = folder.Config.Threshold!.Value,
+        Box = answer.Mask.Box is { } box ? new ImageRegion { X = box.Left, Y = box.Top, Width = box.Width, Height = box.Height } : null,
+        Steps = [],
+        Image = Info(answer.Image),
+        Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
+        Provenance = Provenance(folder),
+    };
+
+    private static FixationResponse Respond(ModelFolder folder, DirectPredictor.Prediction answer) => new()
+    {
+        Id = Guid.NewGuid().ToString("n"),
+        Model = folder.Name,
+        Version = folder.Config.Version,
+        Density = answer.Density,
+        Peaks = answer.Peaks,
+        Scanpath = answer.Scanpath,
+        Image = answer.Image,
+        Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
+        Provenance = Provenance(folder),
+    };
+
+    private static ImageInfo Info(RgbImage image) => WholeImage.Info(image.OriginalWidth, image.OriginalHeight);
 
     private static async Task<byte[]> ReadAsync(HttpRequest request)
     {

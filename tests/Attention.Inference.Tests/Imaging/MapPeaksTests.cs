@@ -1,8 +1,8 @@
-using Attention.Inference.Classification;
+using Attention.Inference.Imaging;
 
-namespace Attention.Inference.Tests.Classification;
+namespace Attention.Inference.Tests.Imaging;
 
-public sealed class SaliencePeaksTests
+public sealed class MapPeaksTests
 {
     [Fact]
     public void Peaks_exceed_all_neighbours_and_come_highest_first()
@@ -24,6 +24,19 @@ public sealed class SaliencePeaksTests
     [Fact]
     public void Where_every_cell_speaks_against_the_class_the_least_does_still_peak() => Assert.Equal([(1, 0)], Find([-3, -2, -1, -4], columns: 2, most: 3));
 
+    [Fact]
+    public void From_every_cell_the_way_uphill_ends_at_a_peak()
+    {
+        float[] map =
+        [
+            5, 4, 0, 2,
+            0, 3, 0, 1,
+            0, 0, 0, 7,
+        ];
+
+        Assert.Equal([0, 0, 0, 3, 0, 0, 11, 11, 0, 0, 11, 11], Enumerable.Range(0, 12).Select(cell => MapPeaks.Above(map, columns: 4, cell)));
+    }
+
     private static IEnumerable<(int Row, int Column)> Find(float[] map, int columns, int most) =>
-        SaliencePeaks.Find(map, columns, most).Select(cell => (cell.Row, cell.Column));
+        MapPeaks.Find(map, columns, most).Select(cell => (cell.Row, cell.Column));
 }
