@@ -5,11 +5,13 @@ using Attention.Inference.Classification;
 using Attention.Inference.Cropping;
 using Attention.Inference.Diagnostics;
 using Attention.Inference.Imaging;
+using Attention.Inference.Media;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
 using Attention.Inference.Rendering;
 using Attention.Inference.Transcription;
 using Attention.Inference.Translation;
+using Attention.Inference.Video;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -41,6 +43,8 @@ public static class InferenceServiceExtensions
         services.AddOptionsWithValidateOnStart<ModelOptions, ModelOptionsValidator>().BindConfiguration(ModelOptions.Section);
         services.AddOptionsWithValidateOnStart<ImageOptions, ImageOptionsValidator>().BindConfiguration("Images");
         services.AddOptionsWithValidateOnStart<AudioOptions, AudioOptionsValidator>().BindConfiguration(AudioOptions.Section);
+        services.AddOptionsWithValidateOnStart<VideoOptions, VideoOptionsValidator>().BindConfiguration(VideoOptions.Section);
+        services.AddOptionsWithValidateOnStart<FfmpegOptions, FfmpegOptionsValidator>().BindConfiguration(FfmpegOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton<InferenceMetrics>()
@@ -50,6 +54,7 @@ public static class InferenceServiceExtensions
             .AddSingleton<WorkSlots>()
             .AddSingleton<Ffmpeg>()
             .AddSingleton(static provider => new AudioReader(provider.GetRequiredService<Ffmpeg>(), provider.GetRequiredService<WorkSlots>(), provider.GetRequiredService<IOptions<AudioOptions>>()))
+            .AddSingleton(static provider => new VideoReader(provider.GetRequiredService<Ffmpeg>(), provider.GetRequiredService<WorkSlots>(), provider.GetRequiredService<IOptions<VideoOptions>>()))
             .AddSingleton<CaptionFigure>()
             .AddSingleton<CropFigure>()
             .AddSingleton<TranscriptionFigure>()
