@@ -1,3 +1,4 @@
+using Attention.Inference.Actions;
 using Attention.Inference.Audio;
 using Attention.Inference.Batching;
 using Attention.Inference.Captioning;
@@ -30,10 +31,12 @@ public static class InferenceServiceExtensions
         .AddTask("transcription", static (provider, folder) => ActivatorUtilities.CreateInstance<Transcriber>(provider, folder))
         .AddTask("classification", static (provider, folder) => ActivatorUtilities.CreateInstance<Classifier>(provider, folder))
         .AddTask("cropping", static (provider, folder) => ActivatorUtilities.CreateInstance<Cropper>(provider, folder))
+        .AddTask("action", static (provider, folder) => new ActionRecognizer(folder, provider.GetRequiredService<ModelEngines>(), EncoderOf(provider, folder)))
         .AddSingleton(static provider => new CaptionPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>()))
         .AddSingleton(static provider => new TranslationPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<IOptions<ModelOptions>>()))
         .AddSingleton(static provider => new TranscriptionPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>(), provider.GetRequiredService<AudioReader>()))
         .AddSingleton(static provider => new ClassificationPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<InferenceMetrics>()))
+        .AddSingleton(static provider => new ActionPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<VideoReader>(), provider.GetRequiredService<ImageReader>(), provider.GetRequiredService<WorkSlots>(), provider.GetRequiredService<InferenceMetrics>()))
         .AddSingleton(static provider => new CropPipeline(provider.GetRequiredService<ModelRepository>(), provider.GetRequiredService<ModelEngines>(), provider.GetRequiredService<ImageReader>(), provider.GetRequiredService<WorkSlots>(), provider.GetRequiredService<InferenceMetrics>()));
 
     private static IServiceCollection AddEngine(this IServiceCollection services)
@@ -55,6 +58,8 @@ public static class InferenceServiceExtensions
             .AddSingleton<Ffmpeg>()
             .AddSingleton(static provider => new AudioReader(provider.GetRequiredService<Ffmpeg>(), provider.GetRequiredService<WorkSlots>(), provider.GetRequiredService<IOptions<AudioOptions>>()))
             .AddSingleton(static provider => new VideoReader(provider.GetRequiredService<Ffmpeg>(), provider.GetRequiredService<WorkSlots>(), provider.GetRequiredService<IOptions<VideoOptions>>()))
+            .AddSingleton<ActionFigure>()
+            .AddSingleton<ActionOverlay>()
             .AddSingleton<CaptionFigure>()
             .AddSingleton<CropFigure>()
             .AddSingleton<TranscriptionFigure>()

@@ -145,6 +145,7 @@ public sealed partial class ModelRepository : IDisposable
             Encoder = config.Encoder,
             Attributes = folder.Attributes,
             Labels = folder.Labels,
+            FramesPerSecond = config.Video?.FramesPerSecond,
             Inputs = model.Inputs,
             Metrics = config.Metrics,
             ExecutionProvider = _runtime.Provider,
