@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Attention.Api.Classification;
 using Attention.Api.Transcription;
 using Attention.Contracts;
+using Attention.Contracts.Actions;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Classification;
 using Attention.Contracts.Cropping;
@@ -24,6 +25,7 @@ namespace Attention.Api;
 [JsonSerializable(typeof(TranscriptionEvent))]
 [JsonSerializable(typeof(ClassificationResponse))]
 [JsonSerializable(typeof(CropResponse))]
+[JsonSerializable(typeof(ActionResponse))]
 [JsonSerializable(typeof(OpenAiText))]
 [JsonSerializable(typeof(OpenAiVerbose))]
 [JsonSerializable(typeof(OpenAiDelta))]

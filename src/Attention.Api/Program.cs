@@ -1,4 +1,5 @@
 using Attention.Api;
+using Attention.Api.Actions;
 using Attention.Api.Captioning;
 using Attention.Api.Classification;
 using Attention.Api.Cropping;
@@ -37,6 +38,7 @@ app.MapTranscriptions();
 app.MapOpenAiTranscriptions();
 app.MapClassifications();
 app.MapCrops();
+app.MapActions();
 app.MapModels();
 app.MapHealth();
 app.MapRpc();

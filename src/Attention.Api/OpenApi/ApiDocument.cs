@@ -7,7 +7,7 @@ namespace Attention.Api.OpenApi;
 internal static class ApiDocument
 {
     private const string Introduction = """
-        Attention captions, classifies and crops photos, translates sentences and transcribes recordings, and shows its work: every word
+        Attention captions, classifies and crops photos, translates sentences, transcribes recordings and watches films, and shows its work: every word
         of an answer comes with the weights that say where the model looked when it chose that word, every class with the places that
         were read to tell it. Each model follows a paper; `GET /v1/models` names it.
         To try a route, open it, press **Try it out**, keep or change the example and press **Execute**. Choose another *media type* under

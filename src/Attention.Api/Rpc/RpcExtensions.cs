@@ -1,3 +1,4 @@
+using Attention.Api.Actions;
 using Attention.Api.Captioning;
 using Attention.Api.Classification;
 using Attention.Api.Cropping;
@@ -26,7 +27,7 @@ internal static class RpcExtensions
         services.AddGrpcHealthChecks(options =>
         {
             foreach (var service in (string[])
-                ["CaptioningService", "TranslationService", "TranscriptionService", "ClassificationService", "CroppingService", "ModelService"])
+                ["CaptioningService", "TranslationService", "TranscriptionService", "ClassificationService", "CroppingService", "ActionService", "ModelService"])
             {
                 options.Services.Map($"attention.v1.{service}", _ => true);
             }
@@ -41,6 +42,7 @@ internal static class RpcExtensions
         app.MapGrpcService<TranscriptionGrpc>();
         app.MapGrpcService<ClassificationGrpc>();
         app.MapGrpcService<CroppingGrpc>();
+        app.MapGrpcService<ActionGrpc>();
         app.MapGrpcService<ModelGrpc>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
