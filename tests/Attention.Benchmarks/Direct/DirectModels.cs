@@ -14,6 +14,7 @@ internal sealed class DirectModels
         Translator = Translates(folders) is { } translator ? new DirectTranslator(translator, runtime) : null;
         Transcriber = Transcribes(folders) is { } transcriber ? new DirectTranscriber(transcriber, runtime) : null;
         Classifier = Classifies(folders) is { } classifier ? new DirectClassifier(classifier, runtime) : null;
+        Recognizer = Recognizes(folders) is { } recognizer ? new DirectRecognizer(recognizer, EncoderOf(recognizer, folders)!, runtime) : null;
         Captioner = Captions(folders) is { } captioner ? new DirectCaptioner(captioner, EncoderOf(captioner, folders)!, runtime) : null;
     }
 
@@ -24,6 +25,8 @@ internal sealed class DirectModels
     public DirectTranscriber? Transcriber { get; }
 
     public DirectClassifier? Classifier { get; }
+
+    public DirectRecognizer? Recognizer { get; }
 
     /// <summary>Opens them under the same settings of ONNX Runtime as the service.</summary>
     public static DirectModels Open() => new(Folders(), Runtime());
@@ -40,6 +43,9 @@ internal sealed class DirectModels
         var folders = Folders();
         return (Captions(folders), Translates(folders), Transcribes(folders), Classifies(folders));
     }
+
+    /// <summary>The folder of the model that watches films, where there is one.</summary>
+    public static ModelFolder? FindRecognizer() => Recognizes(Folders());
 
     /// <summary>The folder of the spatial transformer, where there is one.</summary>
     public static ModelFolder? FindCropper() => Folders().Find(static folder => folder.Config is { Default: true, Task: "cropping" });
@@ -62,8 +68,11 @@ internal sealed class DirectModels
 
     private static ModelFolder? Classifies(List<ModelFolder> folders) => folders.Find(static folder => folder.Config is { Default: true, Task: "classification" });
 
+    private static ModelFolder? Recognizes(List<ModelFolder> folders) =>
+        folders.Find(folder => folder.Config is { Default: true, Task: "action" } && EncoderOf(folder, folders) is not null);
+
     private static ModelFolder? Captions(List<ModelFolder> folders) =>
         folders.Find(folder => folder.Config is { Default: true, Task: "captioning" } && EncoderOf(folder, folders) is not null);
 
-    private static ModelFolder? EncoderOf(ModelFolder captioner, List<ModelFolder> folders) => folders.Find(folder => folder.Name == captioner.Config.Encoder);
+    private static ModelFolder? EncoderOf(ModelFolder reader, List<ModelFolder> folders) => folders.Find(folder => folder.Name == reader.Config.Encoder);
 }

@@ -26,12 +26,14 @@ internal static class RawLoop
                 "captions" => first => Caption(models, first, batch, beam),
                 "transcriptions" => first => Transcribe(models, first, batch, beam),
                 "classifications" => first => Classify(models, first, batch),
+                "actions" => first => Recognize(models, first, batch),
                 _ => first => Translate(models, first, batch, beam),
             };
             var inputs = order[1] switch
             {
                 "captions" or "classifications" => Photos.All.Length,
                 "transcriptions" => models.Transcriber!.Files.Length,
+                "actions" => models.Recognizer!.Files.Length,
                 _ => models.Translator!.Sentences.Length,
             };
             answers.WriteLine(order[0] == "answer"
@@ -71,6 +73,9 @@ internal static class RawLoop
 
     private static string[][] Classify(DirectModels models, int first, int batch) =>
         [.. models.Classifier!.Classify(Take(Photos.All, first, batch)).Select(static answer => (string[])[answer.Classes[0].Label])];
+
+    private static string[][] Recognize(DirectModels models, int first, int batch) =>
+        [.. models.Recognizer!.Recognize(Take(models.Recognizer.Files, first, batch)).Select(static answer => (string[])[answer.Classes[0].Label])];
 
     private static string[][] Caption(DirectModels models, int first, int batch, int? beam) =>
         [.. models.Captioner!.Describe(Take(Photos.All, first, batch), beam).Select(static answer => answer.Tokens)];
