@@ -1,4 +1,4 @@
-"""Writes the model that the service loads: init.onnx, step.onnx, labels.txt, golden.json and config.json.
+"""Writes the model that the service loads: init.onnx, step.onnx, labels.txt, golden.json with its films, and config.json.
 
     export.py --data data --work build [--metrics FILE]      FILE: what evaluate.py printed, to be written into config.json
 """
@@ -23,6 +23,7 @@ from vision.model import Encoder
 
 DRIFT = 1e-4
 FRAMES = 12  # of a golden film
+WINDOW = 48  # of the longest clip that it was measured on: the service begins anew after so many
 FILMS = {"walk": "ada", "wave2": "ben", "pjump": "cem"}
 METRICS = {"clips": "accuracy, whole clips", "secondHalves": "accuracy, second halves of the clips",
            "attentionOnMotion": "attention on cells where something moves", "cellsInMotion": "share of such cells"}
@@ -87,8 +88,12 @@ def golden(init, step, encoder, version):
     for action, person in FILMS.items():
         pictures = figures.film(action, person, FRAMES, init.config.rate)
         files = [f"golden/{figures.ACTIONS[action].__name__}-{number:02}.png" for number in range(FRAMES)]
-        for file, picture in zip(files, pictures):
-            Image.fromarray(picture).save(version / file, optimize=True)
+        images = [Image.fromarray(picture) for picture in pictures]
+        for file, image in zip(files, images):
+            image.save(version / file, optimize=True)
+        # The same as a film, for people to send. Of every lossless form the smallest.
+        images[0].save(version / f"golden/{figures.ACTIONS[action].__name__}.webp", save_all=True, append_images=images[1:],
+                       duration=round(1000 / init.config.rate), lossless=True, quality=100, method=6)
         features = encoder(torch.from_numpy(pictures))  # [frames, 49, 512]
         carried, frames = init(features[:1]), []
         for file, frame in zip(files, features):
@@ -133,7 +138,7 @@ def main():
     description = {
         "task": "action", "title": "Action recognition with soft attention", "paper": "https://arxiv.org/abs/1511.04119", "version": "1",
         "default": True, "graphs": {"init": "init.onnx", "step": "step.onnx"}, "labels": "labels.txt", "encoder": "vision-encoder",
-        "video": {"framesPerSecond": round(config.rate, 3), "windowFrames": config.window[1]},
+        "video": {"framesPerSecond": round(config.rate, 3), "windowFrames": WINDOW},
         "sha256": {name: onnx_files.sha256(version / name) for name in ("init.onnx", "step.onnx", "labels.txt")},
         "metrics": metrics(args.metrics)}
     (folder / "config.json").write_text(json.dumps(description, indent=2) + "\n")
