@@ -47,7 +47,10 @@ internal sealed class ActionGrpc(ActionPipeline pipeline, BulkCall bulk, Readine
         await responseStream.WriteAllAsync(answers.Select(ActionMapping.ToProto), context.CancellationToken);
     }
 
-    /// <summary>The pictures of a camera, the first of which has been received. Such a call has no end of its own: a service that stops ends it.</summary>
+    /// <summary>
+    /// The pictures of a camera, the first of which has been received. Such a call has no end of its own: when the service stops, the
+    /// next picture ends it.
+    /// </summary>
     private async IAsyncEnumerable<ReadOnlyMemory<byte>> PicturesAsync(
         IAsyncStreamReader<V1.WatchRequest> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

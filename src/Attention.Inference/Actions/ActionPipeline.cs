@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Attention.Contracts;
 using Attention.Contracts.Actions;
 using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
@@ -82,8 +83,10 @@ public sealed class ActionPipeline
         var (model, watching, answer) = (job.Model, job.Watch(), new ActionAnswer(job, job.Model.Video.WindowFrames));
         await foreach (var frame in pictures.SelectAhead(FramesAhead, EncodeAsync, cancellationToken))
         {
-            var seen = await watching.SeeAsync(frame.Features, cancellationToken);
-            yield return Respond(job, answer, answer.Add(frame, seen), frame.Cost + seen.Cost, frame.Read);
+            var (seen, rendered) = (await watching.SeeAsync(frame.Features, cancellationToken), answer.Render);
+            var found = answer.Add(frame, seen);
+            var cost = frame.Cost + seen.Cost;
+            yield return Respond(job, answer, found, cost, cost.ToTiming(frame.Read, answer.Render - rendered));
         }
 
         async Task<SeenFrame> EncodeAsync(ReadOnlyMemory<byte> picture, CancellationToken together)
@@ -116,7 +119,7 @@ public sealed class ActionPipeline
         };
     }
 
-    private WatchResponse Respond(ActionJob job, ActionAnswer answer, ActionFrame frame, RunCost cost, TimeSpan read)
+    private WatchResponse Respond(ActionJob job, ActionAnswer answer, ActionFrame frame, RunCost cost, Timing timing)
     {
         var (folder, classes) = (job.Model.Folder, answer.Classes);
         return new WatchResponse
@@ -128,7 +131,7 @@ public sealed class ActionPipeline
             Classes = classes,
             Frame = frame,
             Image = answer.Image,
-            Timing = cost.ToTiming(read, TimeSpan.Zero),
+            Timing = timing,
             Provenance = _engines.Provenance(folder, cost),
         };
     }

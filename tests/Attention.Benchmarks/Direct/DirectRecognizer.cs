@@ -1,13 +1,9 @@
 using Attention.Benchmarks.Inputs;
 using Attention.Contracts;
-using Attention.Inference;
 using Attention.Inference.Actions;
 using Attention.Inference.Imaging;
-using Attention.Inference.Media;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
-using Attention.Inference.Video;
-using Microsoft.Extensions.Options;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Attention.Benchmarks.Direct;
@@ -27,7 +23,6 @@ internal sealed class DirectRecognizer(ModelFolder folder, ModelFolder encoderFo
     private readonly OnnxSession _encoder = runtime.Open(encoderFolder.Graph("encoder"));
     private readonly OnnxSession _init = runtime.Open(folder.Graph("init"));
     private readonly OnnxSession _step = runtime.Open(folder.Graph("step"));
-    private readonly VideoReader _reader = new(new Ffmpeg(Options.Create(new FfmpegOptions()), TimeProvider.System), new WorkSlots(), Options.Create(new VideoOptions()));
 
     public ModelFolder Folder { get; } = folder;
 
@@ -36,7 +31,7 @@ internal sealed class DirectRecognizer(ModelFolder folder, ModelFolder encoderFo
 
     public Recognition[] Recognize(IReadOnlyList<byte[]> files)
     {
-        var films = files.Select(file => Films.Read(_reader, file, Folder.Config.Video!, _input)).ToList();
+        var films = files.Select(file => Films.Read(file, Folder.Config.Video!, _input)).ToList();
         var scores = films.ConvertAll(_ => new MeanScores(Folder.Labels!.Count));
         string[] states = [.. _init.Outputs.Keys];
         string[] outputs = ["scores", .. states.Select(static state => state + Next)];
