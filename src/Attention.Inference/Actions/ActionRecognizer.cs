@@ -62,7 +62,8 @@ internal sealed class ActionRecognizer : IServedModel
             Check(size, _graph.SizeOf(state), $"the init graph gives '{state}' of {size} numbers, the step graph takes");
         }
 
-        var seen = (await StepAsync(new FrameInput(features, (await StartAsync(features, CancellationToken.None)).Output, WithAttention: true), CancellationToken.None)).Output;
+        var (states, _) = await StartAsync(features, CancellationToken.None);
+        var (seen, _) = await StepAsync(new FrameInput(features, states, WithAttention: true), CancellationToken.None);
         Check(seen.Scores.Length, Labels.Count, $"'scores' has {seen.Scores.Length} classes, 'labels'");
         Check(seen.Attention!.Length, features.Locations, $"'attention' has {seen.Attention.Length} locations, the encoder");
 
