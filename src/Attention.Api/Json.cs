@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Attention.Api.Classification;
 using Attention.Api.Transcription;
 using Attention.Contracts;
+using Attention.Contracts.Actions;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Classification;
 using Attention.Contracts.Cropping;
@@ -28,6 +29,7 @@ namespace Attention.Api;
 [JsonSerializable(typeof(CropResponse))]
 [JsonSerializable(typeof(SaliencyResponse))]
 [JsonSerializable(typeof(FixationResponse))]
+[JsonSerializable(typeof(ActionResponse))]
 [JsonSerializable(typeof(OpenAiText))]
 [JsonSerializable(typeof(OpenAiVerbose))]
 [JsonSerializable(typeof(OpenAiDelta))]

@@ -1,4 +1,5 @@
 using Attention.Api;
+using Attention.Api.Actions;
 using Attention.Api.Captioning;
 using Attention.Api.Classification;
 using Attention.Api.Cropping;
@@ -41,6 +42,7 @@ app.MapClassifications();
 app.MapCrops();
 app.MapSaliency();
 app.MapFixations();
+app.MapActions();
 app.MapModels();
 app.MapHealth();
 app.MapRpc();

@@ -34,6 +34,11 @@ internal static class ModelMapping
         {
             message.Threshold = threshold;
         }
+
+        if (model.FramesPerSecond is { } rate)
+        {
+            message.FramesPerSecond = rate;
+        }
         return message;
     }
 

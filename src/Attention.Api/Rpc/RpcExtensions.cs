@@ -1,3 +1,4 @@
+using Attention.Api.Actions;
 using Attention.Api.Captioning;
 using Attention.Api.Classification;
 using Attention.Api.Cropping;
@@ -30,7 +31,7 @@ internal static class RpcExtensions
             foreach (var service in (string[])
             [
                 "CaptioningService", "TranslationService", "TranscriptionService", "ClassificationService", "CroppingService",
-                "SaliencyService", "FixationService", "ModelService",
+                "SaliencyService", "FixationService", "ActionService", "ModelService",
             ])
             {
                 options.Services.Map($"attention.v1.{service}", _ => true);
@@ -48,6 +49,7 @@ internal static class RpcExtensions
         app.MapGrpcService<CroppingGrpc>();
         app.MapGrpcService<SaliencyGrpc>();
         app.MapGrpcService<FixationGrpc>();
+        app.MapGrpcService<ActionGrpc>();
         app.MapGrpcService<ModelGrpc>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

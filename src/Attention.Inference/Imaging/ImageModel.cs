@@ -53,7 +53,7 @@ internal sealed class ImageModel : IDisposable
         var image = await _work.RunAsync(() => _reader.ReadRgb(file, Input), cancellationToken);
         var preprocess = Stopwatch.GetElapsedTime(started);
         _metrics.Preprocessed(_folder.Config.Task, _folder.Name, preprocess);
-        var (values, cost) = await RunAsync(image, outputs, cancellationToken);
+        var (values, cost) = await RunAsync(image, cancellationToken, outputs);
         return new SeenImage(values, image.OriginalWidth, image.OriginalHeight, preprocess, cost);
     }
 
@@ -62,13 +62,15 @@ internal sealed class ImageModel : IDisposable
     {
         var (width, height) = (Input.Width, Input.Height);
         var image = new RgbImage { Pixels = new byte[width * height * 3], Width = width, Height = height, OriginalWidth = width, OriginalHeight = height };
-        return (await RunAsync(image, [], CancellationToken.None)).Output;
+        return (await RunAsync(image, CancellationToken.None)).Output;
     }
 
-    public void Dispose() => _batcher.Dispose();
-
-    private Task<Batched<ImageOutputs>> RunAsync(RgbImage image, string[] outputs, CancellationToken cancellationToken) =>
+    /// <summary>What the graph gives for pixels of its size.</summary>
+    /// <exception cref="InferenceException">The queue is full.</exception>
+    public Task<Batched<ImageOutputs>> RunAsync(RgbImage image, CancellationToken cancellationToken, params string[] outputs) =>
         _batcher.RunAsync(new ImageQuery(image, outputs.Length > 0 ? outputs : _outputs), cancellationToken);
+
+    public void Dispose() => _batcher.Dispose();
 
     private ImageGraph Checked(OnnxSession session, string role)
     {

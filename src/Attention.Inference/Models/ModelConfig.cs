@@ -42,6 +42,8 @@ internal sealed record ModelConfig
 
     public AudioInput? Audio { get; init; }
 
+    public VideoInput? Video { get; init; }
+
     public ModelLanguages? Languages { get; init; }
 
     public DecodingDefaults Decoding { get; init; } = new();

@@ -146,6 +146,7 @@ public sealed partial class ModelRepository : IDisposable
             Attributes = folder.Attributes,
             Labels = folder.Labels,
             Threshold = config.Threshold,
+            FramesPerSecond = config.Video?.FramesPerSecond,
             Inputs = model.Inputs,
             Metrics = config.Metrics,
             ExecutionProvider = _runtime.Provider,

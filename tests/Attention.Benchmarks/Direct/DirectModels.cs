@@ -17,6 +17,7 @@ internal sealed class DirectModels
         Cropper = Default(folders, "cropping") is { } cropper ? new DirectCropper(cropper, runtime) : null;
         Detector = Default(folders, "saliency") is { } detector ? new DirectDetector(detector, runtime) : null;
         Predictor = Default(folders, "fixation") is { } predictor ? new DirectPredictor(predictor, runtime) : null;
+        Recognizer = Recognizes(folders) is { } recognizer ? new DirectRecognizer(recognizer, EncoderOf(recognizer, folders)!, runtime) : null;
         Captioner = Captions(folders) is { } captioner ? new DirectCaptioner(captioner, EncoderOf(captioner, folders)!, runtime) : null;
     }
 
@@ -33,6 +34,8 @@ internal sealed class DirectModels
     public DirectDetector? Detector { get; }
 
     public DirectPredictor? Predictor { get; }
+
+    public DirectRecognizer? Recognizer { get; }
 
     /// <summary>Opens them under the same settings of ONNX Runtime as the service.</summary>
     public static DirectModels Open() => new(Folders(), Runtime());
@@ -52,6 +55,9 @@ internal sealed class DirectModels
 
     /// <summary>The folder of another task's default model, where there is one.</summary>
     public static ModelFolder? Find(string task) => Default(Folders(), task);
+
+    /// <summary>The folder of the model that watches films, where there is one.</summary>
+    public static ModelFolder? FindRecognizer() => Recognizes(Folders());
 
     private static IConfigurationRoot Settings() => new ConfigurationBuilder().AddEnvironmentVariables().Build();
 
@@ -73,8 +79,11 @@ internal sealed class DirectModels
 
     private static ModelFolder? Classifies(List<ModelFolder> folders) => Default(folders, "classification");
 
+    private static ModelFolder? Recognizes(List<ModelFolder> folders) =>
+        folders.Find(folder => folder.Config is { Default: true, Task: "action" } && EncoderOf(folder, folders) is not null);
+
     private static ModelFolder? Captions(List<ModelFolder> folders) =>
         folders.Find(folder => folder.Config is { Default: true, Task: "captioning" } && EncoderOf(folder, folders) is not null);
 
-    private static ModelFolder? EncoderOf(ModelFolder captioner, List<ModelFolder> folders) => folders.Find(folder => folder.Name == captioner.Config.Encoder);
+    private static ModelFolder? EncoderOf(ModelFolder reader, List<ModelFolder> folders) => folders.Find(folder => folder.Name == reader.Config.Encoder);
 }

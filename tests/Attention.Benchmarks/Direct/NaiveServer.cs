@@ -1,5 +1,6 @@
 using Attention.Api;
 using Attention.Contracts;
+using Attention.Contracts.Actions;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Classification;
 using Attention.Contracts.Cropping;
@@ -64,6 +65,11 @@ internal static class NaiveServer
         if (models.Predictor is { } predictor)
         {
             app.MapPost("/v1/fixations", async (HttpRequest request) => Respond(predictor.Folder, predictor.Predict([await ReadAsync(request)])[0]));
+        }
+
+        if (models.Recognizer is { } recognizer)
+        {
+            app.MapPost("/v1/actions", (HttpRequest request) => RecognizeAsync(recognizer, request));
         }
 
         return app.RunAsync();
@@ -147,6 +153,24 @@ internal static class NaiveServer
             Model = model.Folder.Name,
             Version = model.Folder.Config.Version,
             Classes = answer.Classes,
+            Image = Info(answer.Image),
+            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
+            Provenance = Provenance(model.Folder),
+        };
+    }
+
+    private static async Task<ActionResponse> RecognizeAsync(DirectRecognizer model, HttpRequest request)
+    {
+        var answer = model.Recognize([await ReadAsync(request)])[0];
+        return new ActionResponse
+        {
+            Id = Guid.NewGuid().ToString("n"),
+            Model = model.Folder.Name,
+            Version = model.Folder.Config.Version,
+            Label = answer.Classes[0].Label,
+            Classes = answer.Classes,
+            FramesPerSecond = model.Folder.Config.Video!.FramesPerSecond,
+            Frames = [],
             Image = Info(answer.Image),
             Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
             Provenance = Provenance(model.Folder),

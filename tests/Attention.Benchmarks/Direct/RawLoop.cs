@@ -30,6 +30,7 @@ internal static class RawLoop
                 "crops" => first => Crop(models, first, batch),
                 "saliency" => first => Detect(models, first, batch),
                 "fixations" => first => Predict(models, first, batch),
+                "actions" => first => Recognize(models, first, batch),
                 _ => first => Translate(models, first, batch, beam),
             };
             var inputs = order[1] switch
@@ -37,6 +38,7 @@ internal static class RawLoop
                 "captions" or "classifications" or "saliency" or "fixations" => Photos.All.Length,
                 "crops" => Clutter.All.Length,
                 "transcriptions" => models.Transcriber!.Files.Length,
+                "actions" => models.Recognizer!.Files.Length,
                 _ => models.Translator!.Sentences.Length,
             };
             answers.WriteLine(order[0] == "answer"
@@ -85,6 +87,9 @@ internal static class RawLoop
 
     private static string[][] Predict(DirectModels models, int first, int batch) =>
         [.. models.Predictor!.Predict(Take(Photos.All, first, batch)).Select(static answer => (string[])[BenchTask.Numbers(answer.Scanpath[0].X, answer.Scanpath[0].Y)])];
+
+    private static string[][] Recognize(DirectModels models, int first, int batch) =>
+        [.. models.Recognizer!.Recognize(Take(models.Recognizer.Files, first, batch)).Select(static answer => (string[])[answer.Classes[0].Label])];
 
     private static string[][] Caption(DirectModels models, int first, int batch, int? beam) =>
         [.. models.Captioner!.Describe(Take(Photos.All, first, batch), beam).Select(static answer => answer.Tokens)];

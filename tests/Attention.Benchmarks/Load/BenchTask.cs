@@ -185,6 +185,23 @@ internal sealed record BenchTask
 
     private static string Numbers(JsonElement answer, params string[] names) => Numbers(Array.ConvertAll(names, name => answer.GetProperty(name).GetDouble()));
 
+    /// <summary>Films, each with its most probable class: the others may be as good as equal.</summary>
+    public static BenchTask Actions(byte[][] films) => new()
+    {
+        Name = "actions",
+        Beam = null,
+        Grpc = ("attention.v1.ActionService", "Recognize"),
+        MediaType = "image/webp",
+        Route = static attention => $"/v1/actions?attention={attention}",
+        RestBodies = _ => Array.ConvertAll(films, static film => new Payload(film, hasPhoto: false)),
+        GrpcMessages = attention => Array.ConvertAll(films, film => new Payload(
+            new V1.ActionRequest { Video = UnsafeByteOperations.UnsafeWrap(film), Options = new V1.ActionOptions { Attention = attention } }.ToByteArray(),
+            hasPhoto: false)),
+        Inputs = films.Length,
+        TokensOfJson = static answer => [answer.GetProperty("label").GetString()!],
+        TokensOfMessage = static answer => [V1.ActionResponse.Parser.ParseFrom(answer).Label],
+    };
+
     private static V1.SequenceOptions Options(V1.AttentionFormat attention, int? beam)
     {
         var options = new V1.SequenceOptions { Attention = attention };

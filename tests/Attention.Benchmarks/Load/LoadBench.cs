@@ -48,6 +48,7 @@ internal static class LoadBench
             DirectModels.Find("cropping") is null ? null : BenchTask.Crops(),
             DirectModels.Find("saliency") is null ? null : BenchTask.Saliency(),
             DirectModels.Find("fixation") is null ? null : BenchTask.Fixations(),
+            DirectModels.FindRecognizer() is { } recognizer ? BenchTask.Actions(Films.For(recognizer)) : null,
         ];
         var tasks = found.OfType<BenchTask>().Where(task => options.Task is null || options.Task == task.Name).ToList();
         return tasks.Count > 0 ? tasks : throw new InvalidOperationException("The model repository (Models__Path) has no default model for a task to measure.");

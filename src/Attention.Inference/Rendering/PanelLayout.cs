@@ -1,10 +1,12 @@
-using Attention.Contracts.Classification;
 using SkiaSharp;
 
 namespace Attention.Inference.Rendering;
 
-/// <summary>Where everything of a <see cref="SamplingFigure"/> stands: the classes, beneath them one panel per cell, and the legend.</summary>
-internal sealed class SamplingLayout
+/// <summary>
+/// Where everything of a figure of panels stands, such as a <see cref="SamplingFigure"/>: the classes, beneath them the panels, and the
+/// legend.
+/// </summary>
+internal sealed class PanelLayout
 {
     private const int Margin = 48;
     private const int LeastWidth = 520;
@@ -21,10 +23,11 @@ internal sealed class SamplingLayout
     private readonly float _top;
     private readonly float _rowHeight;
 
-    public SamplingLayout(SKSizeI photo, IReadOnlyList<SampledCell> samples)
+    /// <param name="photo">Size of what the panels show.</param>
+    /// <param name="panels">One at least.</param>
+    /// <param name="hasLegend">Whether there is one.</param>
+    public PanelLayout(SKSizeI photo, int panels, bool hasLegend)
     {
-        // Without any there is still the photo.
-        var panels = Math.Max(1, samples.Count);
         Style = panels switch { 1 => One, <= 9 => Few, _ => Many };
         Panel = FigureStyle.Fit(photo, Style.TileSide, Style.TallestTile);
         _columns = Style.Columns(panels);
@@ -34,7 +37,7 @@ internal sealed class SamplingLayout
         _top = Classes.Y + PanelsDrop;
         _rowHeight = Panel.Height + Style.WordDrop + RowGap;
         var bottom = _top + (Style.Rows(panels) * _rowHeight) - RowGap;
-        Legend = samples.Count > 0 ? new SKPoint(Width / 2f, bottom + LegendDrop) : null;
+        Legend = hasLegend ? new SKPoint(Width / 2f, bottom + LegendDrop) : null;
         Height = (int)Math.Ceiling(Legend?.Y ?? bottom) + Margin;
     }
 
@@ -59,7 +62,7 @@ internal sealed class SamplingLayout
     /// <summary>Middle of the baseline of the legend; null where no point is drawn.</summary>
     public SKPoint? Legend { get; }
 
-    /// <summary>The place of a panel, counted from 0; its cell is named beneath.</summary>
+    /// <summary>The place of a panel, counted from 0; what it shows is named beneath.</summary>
     public SKRect Place(int panel)
     {
         var (row, column) = Math.DivRem(panel, _columns);
