@@ -18,5 +18,6 @@ export const views = [
   { id: 'captions', title: 'Captions', task: 'captioning', load: () => import('./views/captions.js') },
   { id: 'translations', title: 'Translations', task: 'translation', load: () => import('./views/translations.js') },
   { id: 'crops', title: 'Crops', task: 'cropping', load: () => import('./views/crops.js') },
+  { id: 'sampling', title: 'Sampling', task: 'classification', load: () => import('./views/sampling.js') },
   { id: 'speech', title: 'Speech', task: 'transcription', load: () => import('./views/speech.js') },
 ];
