@@ -19,5 +19,6 @@ export const views = [
   { id: 'translations', title: 'Translations', task: 'translation', load: () => import('./views/translations.js') },
   { id: 'crops', title: 'Crops', task: 'cropping', load: () => import('./views/crops.js') },
   { id: 'sampling', title: 'Sampling', task: 'classification', load: () => import('./views/sampling.js') },
+  { id: 'saliency', title: 'Saliency', task: 'saliency', load: () => import('./views/saliency.js') },
   { id: 'speech', title: 'Speech', task: 'transcription', load: () => import('./views/speech.js') },
 ];
