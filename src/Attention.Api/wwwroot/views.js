@@ -20,5 +20,6 @@ export const views = [
   { id: 'crops', title: 'Crops', task: 'cropping', load: () => import('./views/crops.js') },
   { id: 'sampling', title: 'Sampling', task: 'classification', load: () => import('./views/sampling.js') },
   { id: 'saliency', title: 'Saliency', task: 'saliency', load: () => import('./views/saliency.js') },
+  { id: 'fixations', title: 'Fixations', task: 'fixation', load: () => import('./views/fixations.js') },
   { id: 'speech', title: 'Speech', task: 'transcription', load: () => import('./views/speech.js') },
 ];
