@@ -138,6 +138,20 @@ public sealed class CropTests(PageApi api, Browser browser)
         Assert.Equal([0x89, .. "PNG"u8], (await File.ReadAllBytesAsync(await png.PathAsync()))[..4]);
     }
 
+    [Fact]
+    public async Task A_text_that_is_called_a_photo_is_refused_in_words_and_the_next_photo_is_cropped()
+    {
+        var page = await browser.VisitAsync($"{api.Address}/?task=crops");
+        await page.GetByLabel("Choose a file").SetInputFilesAsync(new FilePayload { Name = "a.jpg", MimeType = "image/jpeg", Buffer = "a text"u8.ToArray() });
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The format is not supported");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "A small five" }).ClickAsync();
+        await page.AnsweredAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator(".cut")).ToHaveCountAsync(1);
+    }
+
     private static double[] Theta(JsonElement answer) => [.. answer.GetProperty("crops")[0].GetProperty("theta").EnumerateArray().Select(number => number.GetDouble())];
 
     private async Task<IPage> FourAsync()

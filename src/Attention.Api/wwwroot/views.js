@@ -21,5 +21,6 @@ export const views = [
   { id: 'sampling', title: 'Sampling', task: 'classification', load: () => import('./views/sampling.js') },
   { id: 'saliency', title: 'Saliency', task: 'saliency', load: () => import('./views/saliency.js') },
   { id: 'fixations', title: 'Fixations', task: 'fixation', load: () => import('./views/fixations.js') },
+  { id: 'actions', title: 'Actions', task: 'action', load: () => import('./views/actions.js') },
   { id: 'speech', title: 'Speech', task: 'transcription', load: () => import('./views/speech.js') },
 ];

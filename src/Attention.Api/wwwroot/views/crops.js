@@ -82,8 +82,8 @@ export function open(root, context) {
   function room() {
     const { width, height } = stage.state.info;
     const over = (axis, length) => Math.max(0.02, ...frames.flatMap(cornersOf).map(corner => Math.max(-corner[axis], corner[axis] - length) / width));
-    stage.node.style.setProperty('--across', String(Math.min(0.3, over(0, width))));
-    stage.node.style.setProperty('--down', String(Math.min(0.3, over(1, height))));
+    stage.node.style.setProperty('--across', String(Math.min(0.4, over(0, width))));
+    stage.node.style.setProperty('--down', String(Math.min(0.4, over(1, height))));
   }
 
   // The photo is dimmed where nobody looks; a dot marks the corner that is the crop's upper left.
