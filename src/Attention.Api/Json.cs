@@ -4,10 +4,13 @@ using System.Text.Json.Serialization.Metadata;
 using Attention.Api.Classification;
 using Attention.Api.Transcription;
 using Attention.Contracts;
+using Attention.Contracts.Actions;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Classification;
 using Attention.Contracts.Cropping;
+using Attention.Contracts.Fixation;
 using Attention.Contracts.Models;
+using Attention.Contracts.Saliency;
 using Attention.Contracts.Transcription;
 using Attention.Contracts.Translation;
 
@@ -24,6 +27,9 @@ namespace Attention.Api;
 [JsonSerializable(typeof(TranscriptionEvent))]
 [JsonSerializable(typeof(ClassificationResponse))]
 [JsonSerializable(typeof(CropResponse))]
+[JsonSerializable(typeof(SaliencyResponse))]
+[JsonSerializable(typeof(FixationResponse))]
+[JsonSerializable(typeof(ActionResponse))]
 [JsonSerializable(typeof(OpenAiText))]
 [JsonSerializable(typeof(OpenAiVerbose))]
 [JsonSerializable(typeof(OpenAiDelta))]

@@ -16,6 +16,10 @@ public sealed class LimitsOptions
     [Range(1, 256 << 20)]
     public int MaxAudioBytes { get; set; } = 20 << 20;
 
+    /// <summary>Bytes of a film, as sent. For its length and size see <c>Video</c>.</summary>
+    [Range(1, 256 << 20)]
+    public int MaxVideoBytes { get; set; } = 20 << 20;
+
     /// <summary>Bytes of a JSON body.</summary>
     [Range(1, 64 << 20)]
     public int MaxTextBytes { get; set; } = 1 << 20;
@@ -33,7 +37,7 @@ public sealed class LimitsOptions
     public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
 
     /// <summary>The most bytes that any request may have.</summary>
-    internal int LargestBytes => Math.Max(MaxTextBytes, Math.Max(MaxImageBytes, MaxAudioBytes));
+    internal int LargestBytes => Math.Max(Math.Max(MaxTextBytes, MaxImageBytes), Math.Max(MaxAudioBytes, MaxVideoBytes));
 }
 
 [OptionsValidator]

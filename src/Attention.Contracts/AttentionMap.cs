@@ -3,7 +3,7 @@ namespace Attention.Contracts;
 /// <summary>
 /// Attention weights over a grid. Over an image: one map per word, <c>rows</c> x <c>columns</c> cells of the described region.
 /// Over text: one row per target token, one column per source token. The weights that belong to one output token sum to 1, or to
-/// what a sentinel left of it.
+/// what a sentinel left of it. Of saliency it holds probabilities from 0 to 1 instead.
 /// </summary>
 public sealed record AttentionMap
 {

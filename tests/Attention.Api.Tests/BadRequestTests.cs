@@ -69,6 +69,8 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
     [Theory]
     [InlineData("/v1/captions", "image")]
     [InlineData("/v1/crops", "image")]
+    [InlineData("/v1/saliency", "image")]
+    [InlineData("/v1/fixations", "image")]
     [InlineData("/v1/transcriptions", "audio")]
     [InlineData("/v1/audio/transcriptions", "file")]
     public async Task A_form_without_a_file_is_refused_by_name(string route, string field)
@@ -111,6 +113,8 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
     [Theory]
     [InlineData("/v1/captions", "text/plain")]
     [InlineData("/v1/crops", "audio/wav")]
+    [InlineData("/v1/saliency", "text/plain")]
+    [InlineData("/v1/fixations", "application/json")]
     [InlineData("/v1/transcriptions", "image/png")]
     [InlineData("/v1/audio/transcriptions", "text/plain")]
     [InlineData("/v1/translations", "text/plain")]

@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import o
 from actions import data, train
 from actions.config import Config
 from actions.evaluate import focus
+from actions.frames import COLUMNS, ROWS
 from actions.model import LOCATIONS, ActionModel
 
 KINDS = ("predicted", "content", "both", "mean")
@@ -96,9 +97,9 @@ def projection_forgets_the_wall_and_scales_what_moves():
 
 def a_view_is_moved_by_whole_cells_and_mirrored():
     grid = torch.arange(LOCATIONS).float().view(1, LOCATIONS, 1)
-    moved = data.move(grid, 1, -1, False).view(7, 7)
-    assert moved[0].tolist() == [7, 7, 8, 9, 10, 11, 12] and torch.equal(moved[5], moved[6])
-    assert torch.equal(data.move(grid, 1, -1, True).view(7, 7), moved.flip(1))
+    moved = data.move(grid, 1, -1, False).view(ROWS, COLUMNS)
+    assert moved[0, :4].tolist() == [14, 14, 15, 16] and torch.equal(moved[-2], moved[-1])
+    assert torch.equal(data.move(grid, 1, -1, True).view(ROWS, COLUMNS), moved.flip(1))
 
 
 def a_run_that_was_stopped_ends_as_one_that_was_not():
@@ -123,7 +124,7 @@ def focus_counts_attention_where_something_moves():
     motion[1:, :7], attention[2] = 99, 0
     attention[2, 3] = 1
     inside, chance = focus(attention, motion)
-    assert np.allclose(inside, [1 / 7, 1]) and np.allclose(chance, 1 / 7)
+    assert np.allclose(inside, [7 / LOCATIONS, 1]) and np.allclose(chance, 7 / LOCATIONS)
 
 
 def main():

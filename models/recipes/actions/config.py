@@ -16,7 +16,7 @@ LABELS = {"bend": "bend", "jack": "jumping jack", "jump": "jump", "pjump": "jump
 class Config:
     # data
     stride: int = 3             # frames of a film for one that is looked at: 8.3 a second, six for two steps of a run
-    takes: int = 12             # films made of each: as it is, and as other cameras might have taken it. Nine people are few
+    takes: int = 8              # films made of each: as it is, and as other cameras might have taken it. Nine people are few
     sides: tuple = (0.65, 1.15) # height of what such a camera sees, as a share of the film's ...
     stretch: float = 1.15       # ... its width as a share of that, either way ...
     pan: float = 0.2            # ... and how far its middle is off, where 1 is from the middle to the edge
@@ -24,8 +24,8 @@ class Config:
     window: tuple = (8, 16)     # frames of a training example, at random: 1 to 2 s. The shortest clip has 12
 
     # network (see model.py)
-    features: int = 512
-    directions: int = 48        # principal ones in which features change over a clip; what a wall looks like is in the others
+    features: int = 208         # of a location, see frames.py
+    directions: int = 128       # principal ones in which features change over a clip; what a wall looks like is in the others
     cell: int = 48
     hidden: int = 96
     scorer: int = 32
@@ -33,7 +33,7 @@ class Config:
     dropout: float = 0.3
 
     # training
-    updates: int = 160
+    updates: int = 600
     batch: int = 24             # clips
     learning_rate: float = 4e-3
     weight_decay: float = 0.02
@@ -51,7 +51,7 @@ class Config:
 
 def toy(config):
     """Small enough for seconds, on the drawn figures of figures.py."""
-    return dataclasses.replace(config, takes=2, window=(4, 6), updates=12, batch=6, directions=16)
+    return dataclasses.replace(config, takes=2, window=(4, 6), updates=12, batch=6, features=32, directions=16)
 
 
 def parse(parser):

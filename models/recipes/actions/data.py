@@ -6,8 +6,7 @@ import numpy as np
 import torch
 
 from actions.config import LABELS
-
-ROWS = COLUMNS = 7
+from actions.frames import COLUMNS, ROWS
 
 
 @dataclass
@@ -15,15 +14,15 @@ class Clip:
     action: str
     person: str
     take: int             # 0: the film as it is, see prepare.py
-    features: np.ndarray  # [frames, 49, 512] float16
-    motion: np.ndarray    # [frames, 49]
+    features: np.ndarray  # [frames, 196, 208] float16
+    motion: np.ndarray    # [frames, 196]
 
     @property
     def label(self):
         return list(LABELS).index(self.action)
 
     def grids(self):
-        """[frames, 49, 512] float32"""
+        """[frames, 196, 208] float32"""
         return torch.from_numpy(self.features.astype(np.float32))
 
 
@@ -58,7 +57,7 @@ def fit_projection(clips, config):
 
 @torch.no_grad()
 def project(linear, clips):
-    """[frames, 49, directions] of each clip"""
+    """[frames, 196, directions] of each clip"""
     return [linear(clip.grids()) for clip in clips]
 
 
@@ -71,13 +70,13 @@ def gather(clips, projected):
 
 
 def move(grids, rows, columns, mirror):
-    """Shifts [frames, 49, K] by whole cells, as if the camera pointed elsewhere (the border repeats), and may swap left and right."""
-    down, across = (torch.arange(7).add(by).clamp(0, 6) for by in (rows, columns))
+    """Shifts [frames, 196, K] by whole cells, as if the camera pointed elsewhere (the border repeats), and may swap left and right."""
+    down, across = (torch.arange(cells).add(by).clamp(0, cells - 1) for cells, by in ((ROWS, rows), (COLUMNS, columns)))
     return grids.unflatten(1, (ROWS, COLUMNS))[:, down][:, :, across.flip(0) if mirror else across].flatten(1, 2)
 
 
 def batch(films, labels, config, random):
-    """A window of each of `batch` films, from any of its takes: features [batch, frames, 49, K], labels [batch], mask [batch, frames]"""
+    """A window of each of `batch` films, from any of its takes: features [batch, frames, 196, K], labels [batch], mask [batch, frames]"""
     frames = int(random.integers(*config.window, endpoint=True))
     chosen = random.permutation(len(films))[:config.batch]
     windows = torch.zeros(len(chosen), frames, *films[0][0].shape[1:])
@@ -86,6 +85,6 @@ def batch(films, labels, config, random):
         clip = films[index][random.integers(len(films[index]))]
         first = random.integers(max(1, len(clip) - frames + 1))
         taken = clip[first:first + frames]
-        window[:len(taken)] = move(taken, *random.integers(-1, 2, 2), random.random() < 0.5)
+        window[:len(taken)] = move(taken, *random.integers(-2, 3, 2), random.random() < 0.5)
         real[:len(taken)] = 1
     return windows, torch.tensor([labels[index] for index in chosen]), mask

@@ -28,14 +28,14 @@ PARTS = {"clips": lambda n: slice(0, n), "firstHalves": lambda n: slice(0, n // 
 
 @torch.no_grad()
 def watch(model, frames):
-    """[frames, 49, directions] of one film -> probabilities [frames, labels], attention [frames, 49]"""
+    """[frames, 196, directions] of one film -> probabilities [frames, labels], attention [frames, 196]"""
     logits, attention = model(frames.unsqueeze(0))
     return logits[0].softmax(1).numpy(), attention[0].numpy()
 
 
 def focus(attention, motion):
     """Of each frame in which something moves: how much attention is in moving cells, and how many of the cells those are"""
-    moving = motion > MOVING                                             # [frames, 49]
+    moving = motion > MOVING                                             # [frames, 196]
     some = moving.any(1)
     return (attention * moving).sum(1)[some], moving.mean(1)[some]
 

@@ -1,4 +1,4 @@
-"""Writes the model that the service loads: init.onnx, step.onnx, labels.txt, golden.json and config.json.
+"""Writes what the service loads: the encoder of frames, and the model with init.onnx, step.onnx, labels.txt, golden.json with its films, and config.json.
 
     export.py --data data --work build [--metrics FILE]      FILE: what evaluate.py printed, to be written into config.json
 """
@@ -16,13 +16,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import o
 from actions import config as settings
 from actions import figures
 from actions.config import LABELS, REPOSITORY
+from actions.frames import COLUMNS, ROWS, SIZE, load_encoder
 from actions.model import LOCATIONS, ActionModel
 from actions.train import checkpoint_path, load
 from vision import onnx_files
-from vision.model import Encoder
 
 DRIFT = 1e-4
 FRAMES = 12  # of a golden film
+WINDOW = 48  # of the longest clip that it was measured on: the service begins anew after so many
 FILMS = {"walk": "ada", "wave2": "ben", "pjump": "cem"}
 METRICS = {"clips": "accuracy, whole clips", "secondHalves": "accuracy, second halves of the clips",
            "attentionOnMotion": "attention on cells where something moves", "cellsInMotion": "share of such cells"}
@@ -58,7 +59,7 @@ def write_graphs(init, step, version):
     """init.onnx and step.onnx, run one after the other over random films of another batch size, beside PyTorch"""
     carried = [*ActionModel.STATES, "look"]
     outputs = ["scores", "attention", *(f"{name}_next" for name in carried)]
-    features = torch.rand(4, 2, LOCATIONS, init.config.features)  # [frames, batch, 49, 512]
+    features = torch.rand(4, 2, LOCATIONS, init.config.features)  # [frames, batch, 196, 208]
     names = ["features", *carried, *outputs]
     dynamic = {name: {0: "batch"} for name in names}
     for path, module, feeds, found in ((version / "init.onnx", init, {"features": features[0]}, carried),
@@ -87,9 +88,13 @@ def golden(init, step, encoder, version):
     for action, person in FILMS.items():
         pictures = figures.film(action, person, FRAMES, init.config.rate)
         files = [f"golden/{figures.ACTIONS[action].__name__}-{number:02}.png" for number in range(FRAMES)]
-        for file, picture in zip(files, pictures):
-            Image.fromarray(picture).save(version / file, optimize=True)
-        features = encoder(torch.from_numpy(pictures))  # [frames, 49, 512]
+        images = [Image.fromarray(picture) for picture in pictures]
+        for file, image in zip(files, images):
+            image.save(version / file, optimize=True)
+        # The same as a film, for people to send. Of every lossless form the smallest.
+        images[0].save(version / f"golden/{figures.ACTIONS[action].__name__}.webp", save_all=True, append_images=images[1:],
+                       duration=round(1000 / init.config.rate), lossless=True, quality=100, method=6)
+        features = encoder(torch.from_numpy(pictures))  # [frames, 196, 208]
         carried, frames = init(features[:1]), []
         for file, frame in zip(files, features):
             scores, attention, *carried = step(frame[None], *carried)
@@ -100,6 +105,26 @@ def golden(init, step, encoder, version):
         print(f"{figures.ACTIONS[action].__name__}: {label}, {mean.max():.2f}")
     lines = ",\n".join(" " + json.dumps(case) for case in cases)
     (version / "golden.json").write_text(f'{{"tolerance": 0.002, "cases": [\n{lines}\n]}}\n')
+
+
+@torch.no_grad()
+def write_encoder(encoder, folder):
+    """1/encoder.onnx and config.json of the encoder of frames, compared with PyTorch on our films"""
+    version = folder / "1"
+    version.mkdir(parents=True, exist_ok=True)
+    path = version / "encoder.onnx"
+    frames = torch.from_numpy(np.concatenate([figures.film(action, person, 2, 1) for action, person in FILMS.items()]))
+    onnx_files.save(encoder, (frames[:1],), path, ["image"], ["features"], {"image": {0: "batch"}, "features": {0: "batch"}})
+    drift = difference(onnx_files.run(path, {"image": frames.numpy()})["features"], encoder(frames).numpy())
+    if drift > DRIFT:
+        raise SystemExit(f"{path} differs from PyTorch by {drift:.2e}, more than {DRIFT}")
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, largest difference from PyTorch {drift:.1e}")
+    description = {
+        "task": "encoding", "title": f"Encoder of film frames, {ROWS}x{COLUMNS} grid of {encoder.features} features", "version": "1",
+        "paper": "https://arxiv.org/abs/1512.03385", "graphs": {"encoder": "encoder.onnx"},
+        "image": {"width": SIZE, "height": SIZE, "rows": ROWS, "columns": COLUMNS},
+        "sha256": {"encoder.onnx": onnx_files.sha256(path)}, "metrics": []}
+    (folder / "config.json").write_text(json.dumps(description, indent=2) + "\n")
 
 
 def metrics(path):
@@ -121,19 +146,22 @@ def main():
     args, config = settings.parse(parser)
     torch.set_num_threads(1)
     torch.manual_seed(config.seed)
-    folder = args.work / "act-soft" if args.smoke else REPOSITORY / "act-soft"
+    repository = args.work if args.smoke else REPOSITORY
+    folder = repository / "act-soft"
     version = folder / "1"
     version.mkdir(parents=True, exist_ok=True)
 
     model = onnx_files.round_weights(load(checkpoint_path(args.work, config)))
     init, step = graph(Init, model), graph(Step, model)
     write_graphs(init, step, version)
-    golden(init, step, onnx_files.load_weights(Encoder(), REPOSITORY / "vision-encoder" / "1" / "encoder.onnx").eval(), version)
+    encoder = onnx_files.round_weights(load_encoder(args.smoke))
+    write_encoder(encoder, repository / "film-encoder")
+    golden(init, step, encoder, version)
     (version / "labels.txt").write_text("".join(label + "\n" for label in LABELS.values()))
     description = {
         "task": "action", "title": "Action recognition with soft attention", "paper": "https://arxiv.org/abs/1511.04119", "version": "1",
-        "default": True, "graphs": {"init": "init.onnx", "step": "step.onnx"}, "labels": "labels.txt", "encoder": "vision-encoder",
-        "video": {"framesPerSecond": round(config.rate, 3), "windowFrames": config.window[1]},
+        "default": True, "graphs": {"init": "init.onnx", "step": "step.onnx"}, "labels": "labels.txt", "encoder": "film-encoder",
+        "video": {"framesPerSecond": round(config.rate, 3), "windowFrames": WINDOW},
         "sha256": {name: onnx_files.sha256(version / name) for name in ("init.onnx", "step.onnx", "labels.txt")},
         "metrics": metrics(args.metrics)}
     (folder / "config.json").write_text(json.dumps(description, indent=2) + "\n")

@@ -7,7 +7,9 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-LOCATIONS = 49
+from actions.frames import COLUMNS, ROWS
+
+LOCATIONS = ROWS * COLUMNS
 
 
 class ActionModel(nn.Module):
@@ -34,17 +36,17 @@ class ActionModel(nn.Module):
         self.lstm_glimpse.bias.data[c.hidden:2 * c.hidden] = 1.0  # remember by default
 
     def cells(self, projected, seen):
-        """What is at each location and how it changed since the frame before. projected, seen [..., 49, K] -> [..., 49, cell]"""
+        """What is at each location and how it changed since the frame before. projected, seen [..., 196, K] -> [..., 196, cell]"""
         return F.relu(self.describe(torch.cat((projected, projected - seen), -1)) + self.place)
 
     def start(self, projected):
-        """projected [batch, 49, directions] of the first frame -> states before it, and where to look in it"""
+        """projected [batch, 196, directions] of the first frame -> states before it, and where to look in it"""
         hidden = torch.tanh(self.start_hidden(self.cells(projected, projected).mean(1)))
         states = {"seen": projected, "state": torch.tanh(self.start_state(hidden)), "cell": self.start_cell(hidden)}
         return states, self.look(states["state"]).softmax(1)
 
     def attend(self, cells, state, look):
-        """Weights of this frame [batch, 49]"""
+        """Weights of this frame [batch, 196]"""
         if self.config.attention == "mean":
             return torch.full_like(look, 1 / LOCATIONS)
         if self.config.attention == "predicted":
@@ -55,8 +57,8 @@ class ActionModel(nn.Module):
         return energy.softmax(1)
 
     def advance(self, cells, states, look):
-        """One frame. cells [batch, 49, cell] -> states without `seen`, the weights used, where to look in the next frame"""
-        attention = self.attend(cells, states["state"], look)                       # [batch, 49]
+        """One frame. cells [batch, 196, cell] -> states without `seen`, the weights used, where to look in the next frame"""
+        attention = self.attend(cells, states["state"], look)                       # [batch, 196]
         glimpse = (attention.unsqueeze(1) @ cells).squeeze(1)                       # [batch, cell]
         i, f, g, o = (self.lstm_glimpse(self.drop(glimpse)) + self.lstm_state(states["state"])).chunk(4, 1)
         cell = torch.sigmoid(f) * states["cell"] + torch.sigmoid(i) * torch.tanh(g)
@@ -68,14 +70,14 @@ class ActionModel(nn.Module):
         return self.output(self.drop(torch.tanh(self.hidden(self.drop(state)))))
 
     def step(self, projected, states, look):
-        """As it is served: projected [batch, 49, directions] -> logits [batch, labels], attention, next states, next look"""
+        """As it is served: projected [batch, 196, directions] -> logits [batch, labels], attention, next states, next look"""
         advanced, attention, look = self.advance(self.cells(projected, states["seen"]), states, look)
         return self.classify(advanced["state"]), attention, {"seen": projected, **advanced}, look
 
     def forward(self, projected):
-        """A film at once, as it is trained: projected [batch, frames, 49, directions]
+        """A film at once, as it is trained: projected [batch, frames, 196, directions]
 
-        -> logits [batch, frames, labels], attention [batch, frames, 49]
+        -> logits [batch, frames, labels], attention [batch, frames, 196]
         """
         seen = torch.cat((projected[:, :1], projected[:, :-1]), 1)
         cells = self.cells(projected, seen)

@@ -3,7 +3,7 @@
     prepare.py --data data --work build
 
 Reads `<data>/weizmann/<action>/<person>_*.mp4` through ffmpeg and writes `<work>/clips/<action>-<person>-<take>.npz` for each:
-`features` float16 [frames, 49, 512] of the shipped vision-encoder, and `motion` [frames, 49], which only evaluation reads:
+`features` float16 [frames, 196, 208] of frames.py, and `motion` [frames, 196], which only evaluation reads:
 by how many grey levels the pixels of each cell changed since the frame before. Take 0 is the film as it is; the others are the same film
 as another camera might have taken it. What is there already is not made again.
 """
@@ -21,14 +21,10 @@ from torch.nn import functional as F
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
 from actions import config as settings
 from actions import figures
-from actions.config import FILM_RATE, LABELS, REPOSITORY
-from actions.data import COLUMNS, ROWS
-from vision.model import Encoder, EncoderConfig
-from vision.onnx_files import load_weights
+from actions.config import FILM_RATE, LABELS
+from actions.frames import COLUMNS, ROWS, SIZE, load_encoder
 
-SIZE = 224
 BATCH = 32
-TINY = EncoderConfig(widths=(8, 8, 16, 16), blocks=(1, 1, 1, 1))  # of random weights, for smoke runs
 
 
 def read(path):
@@ -53,7 +49,7 @@ def drawn_films():
 
 
 def motion(frames):
-    """Mean change of the grey level in each cell since the frame before; 0 for the first. [frames, 49]"""
+    """Mean change of the grey level in each cell since the frame before; 0 for the first. [frames, 196]"""
     grey = frames.mean(3, dtype=np.float32)
     change = np.abs(np.diff(grey, axis=0, prepend=grey[:1]))
     return change.reshape(len(frames), ROWS, SIZE // ROWS, COLUMNS, SIZE // COLUMNS).mean((2, 4)).reshape(len(frames), -1)
@@ -81,8 +77,7 @@ def main():
     args, config = settings.parse(argparse.ArgumentParser(description=__doc__.splitlines()[0]))
     torch.set_num_threads(1)
     torch.manual_seed(config.seed)
-    encoder = Encoder(TINY) if args.smoke else load_weights(Encoder(), REPOSITORY / "vision-encoder" / "1" / "encoder.onnx")
-    encoder.eval().to(memory_format=torch.channels_last)
+    encoder = load_encoder(args.smoke).to(memory_format=torch.channels_last)
     (args.work / "clips").mkdir(exist_ok=True)
     for action, person, read_frames in drawn_films() if args.smoke else films(args.data / "weizmann"):
         film = read_frames()

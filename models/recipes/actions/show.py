@@ -14,16 +14,17 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
 from actions import config as settings
 from actions.config import LABELS
-from actions.data import COLUMNS, ROWS, project, read_clips
+from actions.data import project, read_clips
 from actions.evaluate import watch
-from actions.prepare import SIZE, read
+from actions.frames import COLUMNS, ROWS, SIZE
+from actions.prepare import read
 from actions.train import checkpoint_path, load
 
 FRAMES = 8  # of a strip, evenly over the film
 
 
 def darken(frame, attention):
-    """uint8 [224, 224, 3], [49] -> the frame as bright as the attention is, relative to its largest weight"""
+    """uint8 [224, 224, 3], [196] -> the frame as bright as the attention is, relative to its largest weight"""
     weights = Image.fromarray(attention.reshape(ROWS, COLUMNS).astype(np.float32)).resize((SIZE, SIZE), Image.BICUBIC)
     brightness = 0.15 + 0.85 * (np.asarray(weights) / attention.max()).clip(0, 1)
     return (frame * brightness[:, :, None]).astype(np.uint8)

@@ -32,8 +32,8 @@ def loss_of(model, windows, labels, mask):
     logits, attention = model(windows)
     frames = F.cross_entropy(logits.flatten(0, 1), labels.repeat_interleave(mask.shape[1]), reduction="none",
                              label_smoothing=model.config.smoothing).view_as(mask)
-    total = (attention * mask.unsqueeze(2)).sum(1)                     # [batch, 49]
-    share = mask.sum(1, keepdim=True) / LOCATIONS                      # the paper's 1 cannot be met by 20 frames on 49 locations
+    total = (attention * mask.unsqueeze(2)).sum(1)                     # [batch, 196]
+    share = mask.sum(1, keepdim=True) / LOCATIONS                      # the paper's 1 cannot be met by 20 frames on 196 locations
     return (frames * mask).sum() / mask.sum() + model.config.doubly_stochastic * ((share - total) ** 2).sum(1).mean()
 
 

@@ -71,6 +71,18 @@ class Conv(nn.Module):
         return self.operator(x, offsets, self.plain.weight, self.stride, self.dilation), offsets
 
 
+def effective_dilation(offsets):
+    """The mean distance in cells between the places of neighbouring taps, the paper's measure of how far a layer reads (section 3.3).
+
+    [batch, 18, rows, columns] -> [batch, rows, columns]; 1 where offsets are 0.
+    """
+    rows, columns = map(int, offsets.shape[2:])
+    regular = torch.from_numpy(regular_taps(1, 1)).view(1, KERNEL, KERNEL, 2, 1, 1)
+    places = regular + offsets.view(-1, KERNEL, KERNEL, 2, rows, columns)
+    steps = [(places[:, 1:] - places[:, :-1]).norm(dim=3), (places[:, :, 1:] - places[:, :, :-1]).norm(dim=3)]
+    return sum(step.mean((1, 2)) for step in steps) / 2
+
+
 def twin(plain, deformable):
     """Gives a network with deformable convolutions the weights of one without: it then answers the same."""
     missing, unexpected = deformable.load_state_dict(plain.state_dict(), strict=False)

@@ -29,7 +29,7 @@ internal sealed record FileUpload<T>(T Request) : IEndpointParameterMetadataProv
             null => throw Missing(context.Request),
             _ when type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) =>
                 await ReadFormAsync(context, type, options, limits),
-            _ when type.Type.Equals(Kind.Name, StringComparison.OrdinalIgnoreCase)
+            _ when Kind.Takes(type)
                 || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase) =>
                 await ReadFileAsync(context.Request.Body, context.Request.ContentLength, limits, context.RequestAborted),
             _ => throw new InferenceException(

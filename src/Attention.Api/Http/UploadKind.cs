@@ -1,6 +1,7 @@
 using System.Reflection;
 using Attention.Contracts;
 using Attention.Inference;
+using Microsoft.Net.Http.Headers;
 
 namespace Attention.Api.Http;
 
@@ -14,8 +15,20 @@ internal sealed record UploadKind(string Name, IReadOnlyList<string> MediaTypes,
 
     public static readonly UploadKind Audio = new("audio", ["audio/wav", "audio/mpeg"], static limits => limits.MaxAudioBytes);
 
+    public static readonly UploadKind Video = new("video", ["video/mp4", "image/gif", "image/webp"], static limits => limits.MaxVideoBytes);
+
     /// <summary>The kind of the file that a property of a contract holds.</summary>
-    public static UploadKind Of(PropertyInfo file) => file.Name == "Image" ? Image : Audio;
+    public static UploadKind Of(PropertyInfo file) => file.Name switch
+    {
+        "Image" => Image,
+        "Video" => Video,
+        _ => Audio,
+    };
+
+    /// <summary>Whether a body of that type may be one: the first half fits, or an animation is called the image that it is, too.</summary>
+    public bool Takes(MediaTypeHeaderValue type) =>
+        type.Type.Equals(Name, StringComparison.OrdinalIgnoreCase)
+        || MediaTypes.Any(media => type.MediaType.Equals(media, StringComparison.OrdinalIgnoreCase));
 
     public InferenceException TooLarge(LimitsOptions limits, string field) =>
         new(ErrorCode.TooLarge, $"The {Name} is larger than the {MaxBytes(limits)} bytes allowed.", field);

@@ -30,6 +30,15 @@ internal static class ModelMapping
         Set(model.Encoder, value => message.Encoder = value);
         Set(model.ExecutionProvider, value => message.ExecutionProvider = value);
         Set(model.Sha256, value => message.Sha256 = value);
+        if (model.Threshold is { } threshold)
+        {
+            message.Threshold = threshold;
+        }
+
+        if (model.FramesPerSecond is { } rate)
+        {
+            message.FramesPerSecond = rate;
+        }
         return message;
     }
 

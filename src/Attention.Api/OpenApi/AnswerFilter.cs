@@ -21,7 +21,7 @@ internal sealed class AnswerFilter : IOperationFilter
             {
                 Description = "The answer, in the form that Accept asks for.",
                 Content = offers.MediaTypes.ToDictionary(
-                    type => type, IOpenApiMediaType (type) => Content(type, offers.Answer, context)),
+                    type => type, IOpenApiMediaType (type) => Content(type, offers, context)),
             };
         }
         if (context.ApiDescription.RelativePath!.StartsWith("v1/", StringComparison.Ordinal))
@@ -53,17 +53,17 @@ internal sealed class AnswerFilter : IOperationFilter
             : statuses;
     }
 
-    private static OpenApiMediaType Content(string type, Type answer, OperationFilterContext context) => new()
+    private static OpenApiMediaType Content(string type, Offers offers, OperationFilterContext context) => new()
     {
         Schema = type switch
         {
-            MediaTypeNames.Application.Json => context.SchemaGenerator.GenerateSchema(answer, context.SchemaRepository),
+            MediaTypeNames.Application.Json => context.SchemaGenerator.GenerateSchema(offers.Answer, context.SchemaRepository),
             MediaTypeNames.Text.EventStream => new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
-                Description = "`event: token` with the token as JSON for each, then `event: done` with the whole answer.",
+                Description = $"`event: {offers.Event}` with the {offers.Event} as JSON for each, then `event: done` with the whole answer.",
             },
-            MediaTypeNames.Image.Png => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+            MediaTypeNames.Image.Png or MediaTypeNames.Image.Webp => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
             _ => new OpenApiSchema { Type = JsonSchemaType.String },
         },
     };

@@ -7,9 +7,10 @@ namespace Attention.Api.OpenApi;
 internal static class ApiDocument
 {
     private const string Introduction = """
-        Attention captions, classifies and crops photos, translates sentences and transcribes recordings, and shows its work: every word
-        of an answer comes with the weights that say where the model looked when it chose that word, every class with the places that
-        were read to tell it. Each model follows a paper; `GET /v1/models` names it.
+        Attention captions, classifies and crops photos, finds what stands out in them and where people look, translates sentences,
+        transcribes recordings and watches films, and shows its work: every word of an answer comes with the weights that say where the
+        model looked when it chose that word, every class with the places that were read to tell it, every mask with the regions it was
+        refined in, every frame with the map of where it was looked at. Each model follows a paper; `GET /v1/models` names it.
         To try a route, open it, press **Try it out**, keep or change the example and press **Execute**. Choose another *media type* under
         Responses to get the answer as a picture or as a stream of words. The same calls exist over gRPC (package `attention.v1`, port 8081).
         """;

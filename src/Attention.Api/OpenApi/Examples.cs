@@ -15,6 +15,7 @@ internal static class Examples
         "theta" => "0.5,0,0.25,0,0.5,-0.25",
         "boxes" => "60,40,80,50;120,90,30,30",
         "size" => "256x256",
+        "crop" => "16:9",
         "response_format" => "verbose_json",
         "timestamp_granularities[]" => "word,segment",
         _ => null,

@@ -59,14 +59,11 @@ internal static class CommonMapping
     {
         Width = image.Width,
         Height = image.Height,
-        Region = new V1.ImageRegion
-        {
-            X = image.Region.X,
-            Y = image.Region.Y,
-            Width = image.Region.Width,
-            Height = image.Region.Height,
-        },
+        Region = image.Region.ToProto(),
     };
+
+    public static V1.ImageRegion ToProto(this ImageRegion region) =>
+        new() { X = region.X, Y = region.Y, Width = region.Width, Height = region.Height };
 
     public static V1.ClassScore ToProto(this ClassScore found) => new() { Label = found.Label, Score = found.Score };
 

@@ -1,7 +1,10 @@
+using Attention.Api.Actions;
 using Attention.Api.Captioning;
 using Attention.Api.Classification;
 using Attention.Api.Cropping;
+using Attention.Api.Fixation;
 using Attention.Api.Models;
+using Attention.Api.Saliency;
 using Attention.Api.Transcription;
 using Attention.Api.Translation;
 using Grpc.AspNetCore.Server;
@@ -26,7 +29,10 @@ internal static class RpcExtensions
         services.AddGrpcHealthChecks(options =>
         {
             foreach (var service in (string[])
-                ["CaptioningService", "TranslationService", "TranscriptionService", "ClassificationService", "CroppingService", "ModelService"])
+            [
+                "CaptioningService", "TranslationService", "TranscriptionService", "ClassificationService", "CroppingService",
+                "SaliencyService", "FixationService", "ActionService", "ModelService",
+            ])
             {
                 options.Services.Map($"attention.v1.{service}", _ => true);
             }
@@ -41,6 +47,9 @@ internal static class RpcExtensions
         app.MapGrpcService<TranscriptionGrpc>();
         app.MapGrpcService<ClassificationGrpc>();
         app.MapGrpcService<CroppingGrpc>();
+        app.MapGrpcService<SaliencyGrpc>();
+        app.MapGrpcService<FixationGrpc>();
+        app.MapGrpcService<ActionGrpc>();
         app.MapGrpcService<ModelGrpc>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

@@ -34,6 +34,12 @@ public sealed record ModelInfo
     /// <summary>The classes that it tells apart; null for models that classify nothing.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
+    /// <summary>What its maps must exceed where the object is, unless a request says otherwise; null for other tasks.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Frames of a film that it looks at in a second; null for models that watch none.</summary>
+    public double? FramesPerSecond { get; init; }
+
     /// <summary>The inputs of its graphs.</summary>
     public IReadOnlyList<ModelInput> Inputs { get; init; } = [];
 

@@ -6,7 +6,8 @@ namespace Attention.Inference.Audio;
 /// <summary>What is wrong with a recording, in the words of an answer.</summary>
 internal static class AudioFault
 {
-    private const string Field = "audio";
+    /// <summary>The request's field that holds it.</summary>
+    public const string Field = "audio";
 
     /// <summary>The file is broken, or says what cannot be.</summary>
     public static InferenceException Invalid(FormattableString problem) => Of(ErrorCode.InvalidInput, problem);

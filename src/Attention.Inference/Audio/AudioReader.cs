@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Attention.Inference.Imaging;
+using Attention.Inference.Media;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Inference.Audio;
@@ -7,8 +10,12 @@ namespace Attention.Inference.Audio;
 /// Reads recordings from hostile bytes: plain WAV by itself, whatever else there is through ffmpeg. The kind of file is told by its
 /// first bytes, never by its name. Safe to call from many threads; a bounded number decodes at once.
 /// </summary>
-public sealed class AudioReader
+public sealed class AudioReader : IDisposable
 {
+    private const int ChunkBytes = 64 << 10;
+
+    // Of its own: a file that takes ffmpeg long must not hold up those who send images or plain WAV.
+    private readonly WorkSlots _decoding = new();
     private readonly Ffmpeg _ffmpeg;
     private readonly WorkSlots _work;
     private readonly AudioOptions _limits;
@@ -41,9 +48,11 @@ public sealed class AudioReader
             : DecodeAsync(file, sampleRate, cancellationToken);
     }
 
+    public void Dispose() => _decoding.Dispose();
+
     private async Task<float[]> DecodeAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
     {
-        var samples = await _ffmpeg.DecodeAsync(file, sampleRate, cancellationToken);
+        var samples = await _decoding.RunAsync(() => RunFfmpegAsync(file, sampleRate, cancellationToken), cancellationToken);
         if (samples.Length == 0)
         {
             throw AudioFault.Invalid($"audio has no samples: ffmpeg finds no sound in it.");
@@ -63,5 +72,25 @@ public sealed class AudioReader
         }
 
         return samples;
+    }
+
+    /// <summary>The first audio stream of a file as one channel, a second more than the limit at most.</summary>
+    private async Task<float[]> RunFfmpegAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
+    {
+        string[] output = ["-map", "0:a:0", "-t", Number(_limits.MaxSeconds + 1), "-ac", "1", "-ar", Number(sampleRate), "-f", "f32le"];
+        await using var run = await _ffmpeg.StartAsync(new FfmpegInput(file, AudioFault.Field, "plain WAV"), [], output, cancellationToken);
+        using var sound = new MemoryStream();
+        var chunk = new byte[ChunkBytes];
+        int count;
+        while ((count = await run.ReadAsync(chunk)) > 0)
+        {
+            sound.Write(chunk, 0, count);
+        }
+
+        return await run.EndAsync() is { } reason
+            ? throw AudioFault.Invalid($"audio cannot be decoded; ffmpeg says: {reason}")
+            : MemoryMarshal.Cast<byte, float>(sound.GetBuffer().AsSpan(0, (int)sound.Length)).ToArray();
+
+        static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -67,7 +67,7 @@ public sealed class ClassificationPipeline
     private static (AttentionMap? Salience, IReadOnlyList<SampledCell>? Samples) Attention(ClassificationRequest request, Classifier model, SeenImage seen)
     {
         var (salience, points) = (Classifier.SalienceOf(seen), model.PointsOf(seen));
-        var cells = request.Cells ?? SaliencePeaks.Find(salience, model.Image.Columns, MostPeaks);
+        var cells = request.Cells ?? MapPeaks.Find(salience, model.Image.Columns, MostPeaks);
         var weights = Array.ConvertAll(salience, static weight => Math.Max(0, weight));
         return (AttentionMaps.From(weights, model.Image.Rows, model.Image.Columns, request.Attention), [.. cells.Select(points.Of)]);
     }

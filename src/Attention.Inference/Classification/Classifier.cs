@@ -74,20 +74,12 @@ internal sealed partial class Classifier : IServedModel
     public async Task WarmUpAsync()
     {
         var outputs = await _model.RunBlankAsync();
-        Check(Scores, Labels.Count);
-        Check(Salience, Image.Rows, Image.Columns);
-        Array.ForEach(_offsets, offsets => Check(offsets, Image.Rows, Image.Columns, Layers.Taps, 2));
+        outputs.Check(Scores, Labels.Count);
+        outputs.Check(Salience, Image.Rows, Image.Columns);
+        Array.ForEach(_offsets, offsets => outputs.Check(offsets, Image.Rows, Image.Columns, Layers.Taps, 2));
         if ((Image.Rows - 1) * Layers.Stride >= Image.Height || (Image.Columns - 1) * Layers.Stride >= Image.Width)
         {
             throw new InvalidDataException($"{Image.Rows} x {Image.Columns} cells, {Layers.Stride} pixels apart, do not lie in {Image.Height} x {Image.Width} pixels");
-        }
-
-        void Check(string output, params int[] expected)
-        {
-            if (outputs[output].Shape is var actual && !actual.SequenceEqual(expected))
-            {
-                throw new InvalidDataException($"'{output}' is [batch, {string.Join(", ", actual)}]; by config.json it is [batch, {string.Join(", ", expected)}]");
-            }
         }
     }
 

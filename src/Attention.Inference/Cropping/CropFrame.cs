@@ -30,6 +30,9 @@ internal readonly record struct CropFrame(Vector Corner, Vector Across, Vector D
         return new CropFrame(corner * scale, across * 2 * scale, down * 2 * scale);
     }
 
+    /// <summary>Of a crop of whole pixels.</summary>
+    public static CropFrame Of(SKRectI box) => new(new Vector(box.Left, box.Top), new Vector(box.Width, 0), new Vector(0, box.Height));
+
     /// <summary>The same place where pixels are counted from another origin and have another size.</summary>
     public CropFrame In(Vector origin, Vector scale) => new((Corner - origin) * scale, Across * scale, Down * scale);
 

@@ -7,11 +7,11 @@ namespace Attention.Inference.Cropping;
 /// <summary>How large the crops of a request may be.</summary>
 internal static class CropSize
 {
+    /// <summary>Of all crops of a request together: 4096 x 4096, or 64 MB while they are sampled.</summary>
+    public const long MostPixels = 16_777_216;
+
     // As long as the sides of the images that are read.
     private const int LongestSide = 16_384;
-
-    // 4096 x 4096: 64 MB while they are sampled.
-    private const long MostPixels = 16_777_216;
 
     /// <summary>Reads <c>WxH</c>; null where no size was asked for.</summary>
     /// <exception cref="InferenceException">It is no size, or too large for one crop.</exception>

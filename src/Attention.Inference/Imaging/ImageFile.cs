@@ -1,4 +1,3 @@
-using System.Buffers;
 using Attention.Contracts;
 using SkiaSharp;
 
@@ -9,22 +8,19 @@ internal sealed class ImageFile : IDisposable
 {
     public const string Field = "image";
 
-    private readonly MemoryHandle _pin;
-    private readonly SKData _data;
-    private readonly SKCodec _codec;
+    private readonly PinnedCodec _file;
 
-    private ImageFile(MemoryHandle pin, SKData data, SKCodec codec)
-    {
-        (_pin, _data, _codec) = (pin, data, codec);
-    }
+    private ImageFile(PinnedCodec file) => _file = file;
 
-    public SKEncodedOrigin Origin => _codec.EncodedOrigin;
+    private SKCodec Codec => _file.Codec;
+
+    public SKEncodedOrigin Origin => Codec.EncodedOrigin;
 
     /// <summary>Width of the upright image.</summary>
-    public int Width => Origin.SwapsSides() ? _codec.Info.Height : _codec.Info.Width;
+    public int Width => Origin.SwapsSides() ? Codec.Info.Height : Codec.Info.Width;
 
     /// <summary>Height of the upright image.</summary>
-    public int Height => Origin.SwapsSides() ? _codec.Info.Width : _codec.Info.Height;
+    public int Height => Origin.SwapsSides() ? Codec.Info.Width : Codec.Info.Height;
 
     /// <summary>Reads the header only.</summary>
     /// <exception cref="InferenceException">Empty, of another format, over the limits, or broken in its header.</exception>
@@ -46,22 +42,16 @@ internal sealed class ImageFile : IDisposable
             CheckSize(width, height, limits);
         }
 
-        var pin = bytes.Pin();
-        SKData? data = null;
-        SKCodec? codec = null;
+        var file = PinnedCodec.Open(bytes)
+            ?? throw new InferenceException(ErrorCode.InvalidInput, "image is corrupt or cut short in its header.", Field);
         try
         {
-            data = Wrap(pin, bytes.Length);
-            codec = SKCodec.Create(data)
-                ?? throw new InferenceException(ErrorCode.InvalidInput, "image is corrupt or cut short in its header.", Field);
-            CheckSize((uint)codec.Info.Width, (uint)codec.Info.Height, limits);
-            return new ImageFile(pin, data, codec);
+            CheckSize((uint)file.Codec.Info.Width, (uint)file.Codec.Info.Height, limits);
+            return new ImageFile(file);
         }
         catch
         {
-            codec?.Dispose();
-            data?.Dispose();
-            pin.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -73,31 +63,21 @@ internal sealed class ImageFile : IDisposable
     /// <exception cref="InferenceException">The data is corrupt or ends too early.</exception>
     public SKBitmap Decode(int width, int height)
     {
-        var size = _codec.Info.Size;
-        if (_codec.EncodedFormat == SKEncodedImageFormat.Jpeg)
+        var size = Codec.Info.Size;
+        if (Codec.EncodedFormat == SKEncodedImageFormat.Jpeg)
         {
             var scale = Math.Max(2f * width / Width, 2f * height / Height);
-            size = scale < 1 ? _codec.GetScaledDimensions(MathF.Ceiling(8 * scale) / 8) : size;
+            size = scale < 1 ? Codec.GetScaledDimensions(MathF.Ceiling(8 * scale) / 8) : size;
         }
 
-        return StoredPixels.Decode(size, bitmap => _codec.GetPixels(bitmap.Info, bitmap.GetPixels()));
+        return StoredPixels.Decode(size, bitmap => Codec.GetPixels(bitmap.Info, bitmap.GetPixels()));
     }
 
     /// <summary>Decodes a part of the upright image, see <see cref="StoredPart.Decode"/>.</summary>
     public StoredPart DecodePart(SKRectI part, int reduction) =>
-        StoredPart.Decode(_codec, Origin.ToStored(part, new SKSizeI(Width, Height)), reduction);
+        StoredPart.Decode(Codec, Origin.ToStored(part, new SKSizeI(Width, Height)), reduction);
 
-    public void Dispose()
-    {
-        _codec.Dispose();
-        _data.Dispose();
-        _pin.Dispose();
-    }
-
-    private static unsafe SKData Wrap(MemoryHandle pin, int length)
-    {
-        return SKData.Create((nint)pin.Pointer, length);
-    }
+    public void Dispose() => _file.Dispose();
 
     private static void CheckSize(uint width, uint height, ImageOptions limits)
     {

@@ -25,12 +25,18 @@ internal sealed class ImageModel : IDisposable
     /// <param name="reader">Reads files.</param>
     /// <param name="work">Bounds how many are read at once.</param>
     /// <param name="metrics">Are told how long reading took.</param>
+    /// <param name="unpads">Whether who asks cuts padding off again; otherwise the grid must cover the whole image.</param>
     /// <exception cref="InvalidDataException">The folder does not describe such a graph.</exception>
-    public ImageModel(ModelFolder folder, string role, IReadOnlyCollection<string> outputs, ModelEngines engines, ImageReader reader, WorkSlots work, InferenceMetrics metrics)
+    public ImageModel(ModelFolder folder, string role, IReadOnlyCollection<string> outputs, ModelEngines engines, ImageReader reader, WorkSlots work, InferenceMetrics metrics, bool unpads = false)
     {
         (_folder, _reader, _work, _metrics) = (folder, reader, work, metrics);
         _outputs = [.. outputs];
         Input = folder.Config.Image ?? throw new InvalidDataException("config.json has no 'image'");
+        if (Input.Fit == ImageFit.Pad && !unpads)
+        {
+            throw new InvalidDataException($"config.json: fit: Pad was given. A model for {folder.Config.Task} sees the whole image squashed.");
+        }
+
         _batcher = engines.Batcher(folder, role, session => Checked(session, role), _inputs);
     }
 
@@ -44,10 +50,10 @@ internal sealed class ImageModel : IDisposable
     public async Task<SeenImage> RunAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken, params string[] outputs)
     {
         var started = Stopwatch.GetTimestamp();
-        var image = await _work.RunAsync(() => _reader.ReadRgb(file, Input.Width, Input.Height), cancellationToken);
+        var image = await _work.RunAsync(() => _reader.ReadRgb(file, Input), cancellationToken);
         var preprocess = Stopwatch.GetElapsedTime(started);
         _metrics.Preprocessed(_folder.Config.Task, _folder.Name, preprocess);
-        var (values, cost) = await RunAsync(image, outputs, cancellationToken);
+        var (values, cost) = await RunAsync(image, cancellationToken, outputs);
         return new SeenImage(values, image.OriginalWidth, image.OriginalHeight, preprocess, cost);
     }
 
@@ -56,13 +62,15 @@ internal sealed class ImageModel : IDisposable
     {
         var (width, height) = (Input.Width, Input.Height);
         var image = new RgbImage { Pixels = new byte[width * height * 3], Width = width, Height = height, OriginalWidth = width, OriginalHeight = height };
-        return (await RunAsync(image, [], CancellationToken.None)).Output;
+        return (await RunAsync(image, CancellationToken.None)).Output;
     }
 
-    public void Dispose() => _batcher.Dispose();
-
-    private Task<Batched<ImageOutputs>> RunAsync(RgbImage image, string[] outputs, CancellationToken cancellationToken) =>
+    /// <summary>What the graph gives for pixels of its size.</summary>
+    /// <exception cref="InferenceException">The queue is full.</exception>
+    public Task<Batched<ImageOutputs>> RunAsync(RgbImage image, CancellationToken cancellationToken, params string[] outputs) =>
         _batcher.RunAsync(new ImageQuery(image, outputs.Length > 0 ? outputs : _outputs), cancellationToken);
+
+    public void Dispose() => _batcher.Dispose();
 
     private ImageGraph Checked(OnnxSession session, string role)
     {

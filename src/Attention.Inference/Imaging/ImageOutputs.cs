@@ -9,6 +9,15 @@ internal sealed class ImageOutputs
 
     public GraphOutput this[string name] => _outputs[name];
 
+    /// <exception cref="InvalidDataException">An output does not have the shape, without the batch, that config.json says.</exception>
+    public void Check(string name, params IReadOnlyList<int> expected)
+    {
+        if (_outputs[name].Shape is var actual && !actual.SequenceEqual(expected))
+        {
+            throw new InvalidDataException($"'{name}' is [batch, {string.Join(", ", actual)}]; by config.json it is [batch, {string.Join(", ", expected)}]");
+        }
+    }
+
     /// <param name="query">Says which outputs to keep.</param>
     /// <param name="place">Of the image in its batch.</param>
     /// <param name="names">Of all that was fetched.</param>

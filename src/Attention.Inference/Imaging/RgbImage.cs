@@ -1,3 +1,5 @@
+using SkiaSharp;
+
 namespace Attention.Inference.Imaging;
 
 /// <summary>An upright image of the size a model asked for.</summary>
@@ -15,4 +17,12 @@ public sealed class RgbImage
 
     /// <summary>Height of the file's image in pixels, EXIF orientation applied.</summary>
     public required int OriginalHeight { get; init; }
+
+    /// <summary>All of a frame of premultiplied RGBA, squashed to another size.</summary>
+    internal static RgbImage Squash(SKBitmap frame, int width, int height)
+    {
+        var pixels = new byte[width * height * 3];
+        Resampler.ToUpright(frame, SKEncodedOrigin.TopLeft, width, height, pixels);
+        return new RgbImage { Pixels = pixels, Width = width, Height = height, OriginalWidth = frame.Width, OriginalHeight = frame.Height };
+    }
 }

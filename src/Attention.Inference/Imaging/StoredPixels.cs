@@ -6,13 +6,19 @@ namespace Attention.Inference.Imaging;
 /// <summary>Pixels as a file stores them, not yet upright: premultiplied sRGB.</summary>
 internal static class StoredPixels
 {
+    /// <summary>A bitmap for them, which the caller disposes.</summary>
+    public static SKBitmap Create(SKSizeI size)
+    {
+        using var colors = SKColorSpace.CreateSrgb();
+        return new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, colors));
+    }
+
     /// <param name="size">Of the pixels to be decoded.</param>
     /// <param name="decode">Fills a bitmap of that size.</param>
     /// <exception cref="InferenceException">The data is corrupt or ends too early.</exception>
     public static SKBitmap Decode(SKSizeI size, Func<SKBitmap, SKCodecResult> decode)
     {
-        using var colors = SKColorSpace.CreateSrgb();
-        var bitmap = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, colors));
+        var bitmap = Create(size);
         var result = decode(bitmap);
         if (result == SKCodecResult.Success)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Attention.Contracts.Models;
+using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
 using Attention.Inference.Models;
 using Microsoft.Extensions.Caching.Memory;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Attention.Inference.Imaging;
 
 /// <summary>
-/// The image encoder that captioners share. Reads an image on the caller's thread, encodes it in a batch, and keeps the
+/// The image encoder that captioners and whoever watches films share. Reads an image on the caller's thread, encodes it in a batch, and keeps the
 /// features of images seen lately, so that asking several models about one photo encodes it once.
 /// </summary>
 internal sealed class VisionEncoder : IServedModel
@@ -31,11 +32,14 @@ internal sealed class VisionEncoder : IServedModel
 
     public IReadOnlyList<ModelInput> Inputs => _model.Inputs;
 
+    /// <summary>Its input in pixels.</summary>
+    public ImageInput Input => _model.Input;
+
     /// <summary>Rows of the grid of features.</summary>
-    public int Rows => _model.Input.Rows;
+    public int Rows => Input.Rows;
 
     /// <summary>Columns of the grid of features.</summary>
-    public int Columns => _model.Input.Columns;
+    public int Columns => Input.Columns;
 
     /// <summary>The features of an image file.</summary>
     /// <exception cref="InferenceException">The file cannot be read, or the queue is full.</exception>
@@ -54,6 +58,14 @@ internal sealed class VisionEncoder : IServedModel
         features = Features(seen.Outputs, seen.Width, seen.Height);
         _cache.Set(key, features, new MemoryCacheEntryOptions { Size = features.Values.Length * sizeof(float) });
         return new EncodedImage(features, seen.Preprocess, seen.Cost);
+    }
+
+    /// <summary>The features of pixels of its size, such as a frame of a film: they are not kept, since hardly anyone asks again.</summary>
+    /// <exception cref="InferenceException">The queue is full.</exception>
+    public async Task<Batched<ImageFeatures>> EncodeAsync(RgbImage image, CancellationToken cancellationToken)
+    {
+        var (outputs, cost) = await _model.RunAsync(image, cancellationToken);
+        return new Batched<ImageFeatures>(Features(outputs, image.OriginalWidth, image.OriginalHeight), cost);
     }
 
     /// <summary>The features of a black image: something for a decoder to warm up on.</summary>

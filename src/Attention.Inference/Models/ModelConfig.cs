@@ -37,7 +37,12 @@ internal sealed record ModelConfig
 
     public DeformableInput? Deformable { get; init; }
 
+    [Range(0.0, 1.0)]
+    public double? Threshold { get; init; }
+
     public AudioInput? Audio { get; init; }
+
+    public VideoInput? Video { get; init; }
 
     public ModelLanguages? Languages { get; init; }
 

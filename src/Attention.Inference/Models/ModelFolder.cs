@@ -18,7 +18,7 @@ internal sealed class ModelFolder
         Name = Path.GetFileName(path);
         Config = ReadConfig(Path.Combine(path, "config.json"));
         _versionPath = Path.Combine(path, Config.Version);
-        object?[] parts = [Config, Config.Image, Config.Deformable, Config.Audio, Config.Decoding, Config.Limits];
+        object?[] parts = [Config, Config.Image, Config.Deformable, Config.Audio, Config.Video, Config.Decoding, Config.Limits];
         foreach (var part in parts.OfType<object>())
         {
             RequestCheck.Validate(part, static (field, message) => new InvalidDataException($"config.json: {field}: {message}"));

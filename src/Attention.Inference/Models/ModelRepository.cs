@@ -145,6 +145,8 @@ public sealed partial class ModelRepository : IDisposable
             Encoder = config.Encoder,
             Attributes = folder.Attributes,
             Labels = folder.Labels,
+            Threshold = config.Threshold,
+            FramesPerSecond = config.Video?.FramesPerSecond,
             Inputs = model.Inputs,
             Metrics = config.Metrics,
             ExecutionProvider = _runtime.Provider,

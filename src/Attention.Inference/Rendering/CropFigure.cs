@@ -101,7 +101,7 @@ public sealed class CropFigure
         canvas.DrawPath(outline, paint);
         (paint.StrokeWidth, paint.Color) = (Stroke, color);
         canvas.DrawPath(outline, paint);
-        DrawDot(canvas, outline[0], color, number);
+        Marks.DrawDot(canvas, _lettering, outline[0], color, number);
     }
 
     private void DrawCrop(SKCanvas canvas, CropResult crop, SKRect place, SKColor color, int number)
@@ -110,20 +110,7 @@ public sealed class CropFigure
         DrawPicture(canvas, picture, place);
         using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = Stroke, Color = color };
         canvas.DrawRoundRect(place, Corner, Corner, paint);
-        DrawDot(canvas, new SKPoint(place.Left + (Corner / 3), place.Top + (Corner / 3)), color, number);
-    }
-
-    private void DrawDot(SKCanvas canvas, SKPoint middle, SKColor color, int number)
-    {
-        var radius = number > 0 ? 11 : 7;
-        using var paint = new SKPaint { IsAntialias = true, Color = SKColors.White };
-        canvas.DrawCircle(middle, radius + 2, paint);
-        paint.Color = color;
-        canvas.DrawCircle(middle, radius, paint);
-        if (number > 0)
-        {
-            _lettering.DrawCentred(canvas, number.ToString(CultureInfo.InvariantCulture), middle.X, middle.Y + 4.5f, NoteSize, SKColors.White);
-        }
+        Marks.DrawDot(canvas, _lettering, new SKPoint(place.Left + (Corner / 3), place.Top + (Corner / 3)), color, number);
     }
 
     private void DrawReading(SKCanvas canvas, CropResult crop, SKRect place, SKColor color)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Attention.Contracts;
 using SkiaSharp;
 
@@ -12,9 +13,10 @@ internal static class Heatmap
 
     /// <summary>
     /// Colours <paramref name="region"/> of an opaque RGBA <paramref name="photo"/> in place. The grid is interpolated with a cubic
-    /// B-spline, as smooth as the blurred maps of Xu et al.'s figures and never above its neighbours; its peak has the hottest colour.
+    /// B-spline, as smooth as the blurred maps of Xu et al.'s figures and never above its neighbours. The hottest colour is that of
+    /// <paramref name="full"/>, or of the peak where that is not given.
     /// </summary>
-    public static void Blend(SKBitmap photo, SKRectI region, AttentionMap map)
+    public static void Blend(SKBitmap photo, SKRectI region, AttentionMap map, float full = 0)
     {
         var bounds = SKRectI.Intersect(region, photo.Info.Rect);
         if (map.Weights is not { Count: > 0 } || bounds.IsEmpty)
@@ -23,12 +25,7 @@ internal static class Heatmap
         }
 
         var heat = Upsample(map, bounds.Width, bounds.Height);
-        var hottest = 0f;
-        foreach (var weight in heat)
-        {
-            hottest = Math.Max(hottest, weight);
-        }
-
+        var hottest = full > 0 ? full : TensorPrimitives.Max<float>(heat);
         var scale = hottest > 0 ? 1 / hottest : 0;
         for (var y = 0; y < bounds.Height; y++)
         {

@@ -11,6 +11,19 @@ internal static class PngFile
     public static byte[] Encode(SKBitmap picture)
     {
         using var pixels = picture.PeekPixels();
+        return Encode(pixels);
+    }
+
+    /// <summary>With the fourth byte of every pixel as its opacity, whatever the picture says of itself; colours are not premultiplied.</summary>
+    public static byte[] EncodeTranslucent(SKBitmap picture)
+    {
+        using var opaque = picture.PeekPixels();
+        using var pixels = opaque.WithAlphaType(SKAlphaType.Unpremul);
+        return Encode(pixels);
+    }
+
+    private static byte[] Encode(SKPixmap pixels)
+    {
         using var png = pixels.Encode(Compression)!;
         return png.ToArray();
     }

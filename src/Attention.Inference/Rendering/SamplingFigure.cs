@@ -1,5 +1,3 @@
-using System.Globalization;
-using Attention.Contracts;
 using Attention.Contracts.Classification;
 using Attention.Inference.Imaging;
 using SkiaSharp;
@@ -13,7 +11,6 @@ namespace Attention.Inference.Rendering;
 public sealed class SamplingFigure
 {
     private const int PhotoSide = 1024;
-    private const int MostClasses = 3;
 
     private readonly ImageReader _reader;
     private readonly Lettering _lettering;
@@ -38,11 +35,12 @@ public sealed class SamplingFigure
     {
         using var photo = _reader.ReadUpright(image, PhotoSide);
         var samples = response.Samples ?? [];
-        var layout = new SamplingLayout(photo.Info.Size, samples);
+        // Without any there is still the photo.
+        var layout = new PanelLayout(photo.Info.Size, Math.Max(1, samples.Count), hasLegend: samples.Count > 0);
         using var surface = new SKBitmap(new SKImageInfo(layout.Width, layout.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(surface);
         canvas.Clear(FigureStyle.Paper);
-        DrawClasses(canvas, layout, response.Classes);
+        ClassHeading.Draw(canvas, _lettering, layout, response.Classes);
         if (layout.Legend is { } legend)
         {
             var pen = new SamplingPanel(canvas, _lettering, layout.Style, response.Image);
@@ -61,16 +59,5 @@ public sealed class SamplingFigure
 
         canvas.Flush();
         return PngFile.Encode(surface);
-    }
-
-    private void DrawClasses(SKCanvas canvas, SamplingLayout layout, IReadOnlyList<ClassScore> classes)
-    {
-        var best = string.Create(CultureInfo.InvariantCulture, $"{classes[0].Label}, {classes[0].Score * 100:0} %");
-        var all = string.Join("     ", classes.Take(MostClasses).Select(static found => string.Create(CultureInfo.InvariantCulture, $"{found.Label} {found.Score:0.00}")));
-        DrawLine(best, layout.Best, layout.Style.CaptionSize, FigureStyle.Ink);
-        DrawLine(all, layout.Classes, layout.Style.NoteSize + 2, FigureStyle.Pencil);
-
-        void DrawLine(string text, SKPoint middle, float size, SKColor color) =>
-            _lettering.DrawCentred(canvas, _lettering.Fit(text, size, layout.TextWidth), middle.X, middle.Y, size, color);
     }
 }

@@ -67,18 +67,11 @@ internal sealed class WordTile(SKCanvas canvas, Lettering lettering, FigureStyle
         canvas.Restore();
     }
 
-    // White within dark: seen on pale heat and on a dark photo alike.
     private void DrawCell(GridCell cell, AttentionMap map, SKRect grid)
     {
         var (width, height) = (grid.Width / map.Columns, grid.Height / map.Rows);
-        var stroke = style.TileSide / 75f;
         var frame = SKRect.Create(grid.Left + (cell.Column * width), grid.Top + (cell.Row * height), width, height);
-        frame.Inflate(-stroke, -stroke);
-        using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke };
-        (paint.StrokeWidth, paint.Color) = (2 * stroke, FigureStyle.Ink.WithAlpha(170));
-        canvas.DrawRect(frame, paint);
-        (paint.StrokeWidth, paint.Color) = (stroke, SKColors.White);
-        canvas.DrawRect(frame, paint);
+        Marks.DrawFrame(canvas, frame, style.TileSide / 75f);
     }
 
     private void DrawBar(double share, SKRect track)

@@ -21,6 +21,9 @@ public static class OddPictures
         { "CMYK JPEG", 8, 8 },
         { "16-bit PNG", Pictures.Width, Pictures.Height },
         { "rotated JPEG", Pictures.Height, Pictures.Width },
+        { "grey PNG", Pictures.Width, Pictures.Height },
+        { "transparent PNG", Pictures.Width, Pictures.Height },
+        { "1 pixel high", 200, 1 },
         { "1 x 1", 1, 1 },
     };
 
@@ -35,6 +38,9 @@ public static class OddPictures
         "CMYK JPEG" => Pictures.CmykJpeg(),
         "16-bit PNG" => Pictures.SixteenBitPng(),
         "rotated JPEG" => Pictures.RotatedJpeg(),
+        "grey PNG" => Pictures.GreyPng(),
+        "transparent PNG" => Pictures.TransparentPng(),
+        "1 pixel high" => Pictures.Png(200, 1),
         _ => Pictures.Png(1, 1),
     };
 }

@@ -58,6 +58,24 @@ internal static class Pictures
         return PngFile(Width, Height, 16, rows.ToArray());
     }
 
+    /// <summary>One channel of 8 bits.</summary>
+    public static byte[] GreyPng()
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Gray8, SKAlphaType.Opaque));
+        bitmap.Erase(SKColors.Silver);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    /// <summary>Half transparent red.</summary>
+    public static byte[] TransparentPng()
+    {
+        using var bitmap = new SKBitmap(Width, Height);
+        bitmap.Erase(SKColors.Red.WithAlpha(128));
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
     /// <summary>Two frames of 2 x 2 pixels, red and then blue.</summary>
     public static byte[] AnimatedGif()
     {

@@ -16,6 +16,9 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [InlineData("/v1/audio/transcriptions", "post")]
     [InlineData("/v1/classifications", "post")]
     [InlineData("/v1/crops", "post")]
+    [InlineData("/v1/saliency", "post")]
+    [InlineData("/v1/fixations", "post")]
+    [InlineData("/v1/actions", "post")]
     [InlineData("/v1/models", "get")]
     [InlineData("/v1/models/{name}", "get")]
     [InlineData("/health/live", "get")]
@@ -33,6 +36,10 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [InlineData("/v1/captions", "image", "image/jpeg")]
     [InlineData("/v1/captions/compare", "image", "image/jpeg")]
     [InlineData("/v1/crops", "image", "image/jpeg")]
+    [InlineData("/v1/saliency", "image", "image/jpeg")]
+    [InlineData("/v1/fixations", "image", "image/jpeg")]
+    [InlineData("/v1/actions", "video", "video/mp4")]
+    [InlineData("/v1/actions", "video", "image/gif")]
     [InlineData("/v1/transcriptions", "audio", "audio/wav")]
     [InlineData("/v1/audio/transcriptions", "file", "audio/wav")]
     [InlineData("/v1/classifications", "image", "image/jpeg")]
@@ -57,6 +64,18 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
         Assert.Equal(1, (int)beam["schema"]!["minimum"]!);
         Assert.Equal(10, (int)beam["schema"]!["maximum"]!);
         Assert.Contains("beam search", (string)beam["description"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/saliency", "threshold", "exceed")]
+    [InlineData("/v1/saliency", "cutout", "cut out")]
+    [InlineData("/v1/fixations", "crop", "16:9")]
+    public async Task An_option_is_described_with_an_example_where_its_form_is_not_plain(string route, string name, string told)
+    {
+        var parameters = (await OperationAsync(route))["parameters"]!.AsArray();
+        var parameter = parameters.Single(parameter => (string)parameter!["name"]! == name)!;
+
+        Assert.Contains(told, (string)parameter["description"]!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,6 +109,9 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [InlineData("/v1/captions", "application/json", "image/png", "text/event-stream")]
     [InlineData("/v1/captions/compare", "application/json", "image/png")]
     [InlineData("/v1/crops", "application/json", "image/png")]
+    [InlineData("/v1/saliency", "application/json", "image/png")]
+    [InlineData("/v1/fixations", "application/json", "image/png")]
+    [InlineData("/v1/actions", "application/json", "image/png", "image/webp", "text/event-stream")]
     [InlineData("/v1/translations", "application/json", "image/svg+xml", "text/event-stream")]
     [InlineData("/v1/alignments", "application/json", "image/svg+xml")]
     [InlineData("/v1/transcriptions", "application/json", "image/svg+xml", "text/event-stream")]

@@ -34,7 +34,7 @@ internal sealed class CropBench : IDisposable
 
     public static void Run()
     {
-        var folder = DirectModels.FindCropper()
+        var folder = DirectModels.Find("cropping")
             ?? throw new InvalidOperationException("The model repository (Models__Path) has no default model for cropping.");
         using var bench = new CropBench(folder, DirectModels.Runtime());
         // The first picture is for code and allocators to get warm.

@@ -14,7 +14,10 @@ internal sealed class DirectModels
         Translator = Translates(folders) is { } translator ? new DirectTranslator(translator, runtime) : null;
         Transcriber = Transcribes(folders) is { } transcriber ? new DirectTranscriber(transcriber, runtime) : null;
         Classifier = Classifies(folders) is { } classifier ? new DirectClassifier(classifier, runtime) : null;
-        Cropper = Crops(folders) is { } cropper ? new DirectCropper(cropper, runtime) : null;
+        Cropper = Default(folders, "cropping") is { } cropper ? new DirectCropper(cropper, runtime) : null;
+        Detector = Default(folders, "saliency") is { } detector ? new DirectDetector(detector, runtime) : null;
+        Predictor = Default(folders, "fixation") is { } predictor ? new DirectPredictor(predictor, runtime) : null;
+        Recognizer = Recognizes(folders) is { } recognizer ? new DirectRecognizer(recognizer, EncoderOf(recognizer, folders)!, runtime) : null;
         Captioner = Captions(folders) is { } captioner ? new DirectCaptioner(captioner, EncoderOf(captioner, folders)!, runtime) : null;
     }
 
@@ -27,6 +30,12 @@ internal sealed class DirectModels
     public DirectClassifier? Classifier { get; }
 
     public DirectCropper? Cropper { get; }
+
+    public DirectDetector? Detector { get; }
+
+    public DirectPredictor? Predictor { get; }
+
+    public DirectRecognizer? Recognizer { get; }
 
     /// <summary>Opens them under the same settings of ONNX Runtime as the service.</summary>
     public static DirectModels Open() => new(Folders(), Runtime());
@@ -44,8 +53,11 @@ internal sealed class DirectModels
         return (Captions(folders), Translates(folders), Transcribes(folders), Classifies(folders));
     }
 
-    /// <summary>The folder of the spatial transformer, where there is one.</summary>
-    public static ModelFolder? FindCropper() => Crops(Folders());
+    /// <summary>The folder of another task's default model, where there is one.</summary>
+    public static ModelFolder? Find(string task) => Default(Folders(), task);
+
+    /// <summary>The folder of the model that watches films, where there is one.</summary>
+    public static ModelFolder? FindRecognizer() => Recognizes(Folders());
 
     private static IConfigurationRoot Settings() => new ConfigurationBuilder().AddEnvironmentVariables().Build();
 
@@ -57,18 +69,21 @@ internal sealed class DirectModels
         return [.. Directory.GetDirectories(path).Order(StringComparer.Ordinal).Where(static folder => File.Exists(Path.Combine(folder, "config.json"))).Select(static folder => new ModelFolder(folder))];
     }
 
+    private static ModelFolder? Default(List<ModelFolder> folders, string task) => folders.Find(folder => folder.Config.Default && folder.Config.Task == task);
+
     // Of several defaults the first that reads English, as our sentences are.
     private static ModelFolder? Translates(List<ModelFolder> folders) =>
         folders.Find(static folder => folder.Config is { Default: true, Task: "translation", Languages.Source: "en" });
 
-    private static ModelFolder? Transcribes(List<ModelFolder> folders) => folders.Find(static folder => folder.Config is { Default: true, Task: "transcription" });
+    private static ModelFolder? Transcribes(List<ModelFolder> folders) => Default(folders, "transcription");
 
-    private static ModelFolder? Classifies(List<ModelFolder> folders) => folders.Find(static folder => folder.Config is { Default: true, Task: "classification" });
+    private static ModelFolder? Classifies(List<ModelFolder> folders) => Default(folders, "classification");
 
-    private static ModelFolder? Crops(List<ModelFolder> folders) => folders.Find(static folder => folder.Config is { Default: true, Task: "cropping" });
+    private static ModelFolder? Recognizes(List<ModelFolder> folders) =>
+        folders.Find(folder => folder.Config is { Default: true, Task: "action" } && EncoderOf(folder, folders) is not null);
 
     private static ModelFolder? Captions(List<ModelFolder> folders) =>
         folders.Find(folder => folder.Config is { Default: true, Task: "captioning" } && EncoderOf(folder, folders) is not null);
 
-    private static ModelFolder? EncoderOf(ModelFolder captioner, List<ModelFolder> folders) => folders.Find(folder => folder.Name == captioner.Config.Encoder);
+    private static ModelFolder? EncoderOf(ModelFolder reader, List<ModelFolder> folders) => folders.Find(folder => folder.Name == reader.Config.Encoder);
 }

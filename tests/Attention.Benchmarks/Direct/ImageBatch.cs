@@ -20,7 +20,7 @@ internal static class ImageBatch
         var read = new RgbImage[files.Count];
         for (var i = 0; i < files.Count; i++)
         {
-            read[i] = Reader.ReadRgb(files[i], input.Width, input.Height);
+            read[i] = Reader.ReadRgb(files[i], input);
             read[i].Pixels.CopyTo(pixels[(i * size)..]);
         }
 

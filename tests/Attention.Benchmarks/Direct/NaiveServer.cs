@@ -1,8 +1,11 @@
 using Attention.Api;
 using Attention.Contracts;
+using Attention.Contracts.Actions;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Classification;
 using Attention.Contracts.Cropping;
+using Attention.Contracts.Fixation;
+using Attention.Contracts.Saliency;
 using Attention.Contracts.Transcription;
 using Attention.Contracts.Translation;
 using Attention.Inference.Cropping;
@@ -52,6 +55,21 @@ internal static class NaiveServer
         if (models.Cropper is { } cropper)
         {
             app.MapPost("/v1/crops", (HttpRequest request) => CropAsync(cropper, request));
+        }
+
+        if (models.Detector is { } detector)
+        {
+            app.MapPost("/v1/saliency", async (HttpRequest request) => Respond(detector.Folder, detector.Detect([await ReadAsync(request)])[0]));
+        }
+
+        if (models.Predictor is { } predictor)
+        {
+            app.MapPost("/v1/fixations", async (HttpRequest request) => Respond(predictor.Folder, predictor.Predict([await ReadAsync(request)])[0]));
+        }
+
+        if (models.Recognizer is { } recognizer)
+        {
+            app.MapPost("/v1/actions", (HttpRequest request) => RecognizeAsync(recognizer, request));
         }
 
         return app.RunAsync();
@@ -141,6 +159,24 @@ internal static class NaiveServer
         };
     }
 
+    private static async Task<ActionResponse> RecognizeAsync(DirectRecognizer model, HttpRequest request)
+    {
+        var answer = model.Recognize([await ReadAsync(request)])[0];
+        return new ActionResponse
+        {
+            Id = Guid.NewGuid().ToString("n"),
+            Model = model.Folder.Name,
+            Version = model.Folder.Config.Version,
+            Label = answer.Classes[0].Label,
+            Classes = answer.Classes,
+            FramesPerSecond = model.Folder.Config.Video!.FramesPerSecond,
+            Frames = [],
+            Image = Info(answer.Image),
+            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
+            Provenance = Provenance(model.Folder),
+        };
+    }
+
     private static async Task<CropResponse> CropAsync(DirectCropper model, HttpRequest request)
     {
         var answer = model.Crop([await ReadAsync(request)])[0];
@@ -171,11 +207,34 @@ internal static class NaiveServer
         };
     }
 
-    private static ImageInfo Info(RgbImage image)
+    private static SaliencyResponse Respond(ModelFolder folder, DirectDetector.Detection answer) => new()
     {
-        var (width, height) = (image.OriginalWidth, image.OriginalHeight);
-        return new ImageInfo { Width = width, Height = height, Region = new ImageRegion { X = 0, Y = 0, Width = width, Height = height } };
-    }
+        Id = Guid.NewGuid().ToString("n"),
+        Model = folder.Name,
+        Version = folder.Config.Version,
+        Mask = Convert.ToBase64String(answer.Mask.Png),
+        Threshold = folder.Config.Threshold!.Value,
+        Box = answer.Mask.Box is { } box ? new ImageRegion { X = box.Left, Y = box.Top, Width = box.Width, Height = box.Height } : null,
+        Steps = [],
+        Image = Info(answer.Image),
+        Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
+        Provenance = Provenance(folder),
+    };
+
+    private static FixationResponse Respond(ModelFolder folder, DirectPredictor.Prediction answer) => new()
+    {
+        Id = Guid.NewGuid().ToString("n"),
+        Model = folder.Name,
+        Version = folder.Config.Version,
+        Density = answer.Density,
+        Peaks = answer.Peaks,
+        Scanpath = answer.Scanpath,
+        Image = answer.Image,
+        Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
+        Provenance = Provenance(folder),
+    };
+
+    private static ImageInfo Info(RgbImage image) => WholeImage.Info(image.OriginalWidth, image.OriginalHeight);
 
     private static async Task<byte[]> ReadAsync(HttpRequest request)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Attention.Benchmarks.Inputs;
+using Attention.Benchmarks.Load;
 
 namespace Attention.Benchmarks.Direct;
 
@@ -27,13 +28,17 @@ internal static class RawLoop
                 "transcriptions" => first => Transcribe(models, first, batch, beam),
                 "classifications" => first => Classify(models, first, batch),
                 "crops" => first => Crop(models, first, batch),
+                "saliency" => first => Detect(models, first, batch),
+                "fixations" => first => Predict(models, first, batch),
+                "actions" => first => Recognize(models, first, batch),
                 _ => first => Translate(models, first, batch, beam),
             };
             var inputs = order[1] switch
             {
-                "captions" or "classifications" => Photos.All.Length,
+                "captions" or "classifications" or "saliency" or "fixations" => Photos.All.Length,
                 "crops" => Clutter.All.Length,
                 "transcriptions" => models.Transcriber!.Files.Length,
+                "actions" => models.Recognizer!.Files.Length,
                 _ => models.Translator!.Sentences.Length,
             };
             answers.WriteLine(order[0] == "answer"
@@ -76,6 +81,15 @@ internal static class RawLoop
 
     private static string[][] Crop(DirectModels models, int first, int batch) =>
         [.. models.Cropper!.Crop(Take(Clutter.All, first, batch)).Select(static answer => (string[])[answer.Classes[0].Label])];
+
+    private static string[][] Detect(DirectModels models, int first, int batch) =>
+        [.. models.Detector!.Detect(Take(Photos.All, first, batch)).Select(static answer => (string[])[answer.Box])];
+
+    private static string[][] Predict(DirectModels models, int first, int batch) =>
+        [.. models.Predictor!.Predict(Take(Photos.All, first, batch)).Select(static answer => (string[])[BenchTask.Numbers(answer.Scanpath[0].X, answer.Scanpath[0].Y)])];
+
+    private static string[][] Recognize(DirectModels models, int first, int batch) =>
+        [.. models.Recognizer!.Recognize(Take(models.Recognizer.Files, first, batch)).Select(static answer => (string[])[answer.Classes[0].Label])];
 
     private static string[][] Caption(DirectModels models, int first, int batch, int? beam) =>
         [.. models.Captioner!.Describe(Take(Photos.All, first, batch), beam).Select(static answer => answer.Tokens)];

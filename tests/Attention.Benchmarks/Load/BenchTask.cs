@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Attention.Benchmarks.Inputs;
 using Attention.Contracts.Models;
@@ -117,35 +118,88 @@ internal sealed record BenchTask
     };
 
     /// <summary>Photos, each with its most probable class: the others may be as good as equal.</summary>
-    public static BenchTask Classifications() => new()
-    {
-        Name = "classifications",
-        Beam = null,
-        Grpc = ("attention.v1.ClassificationService", "Classify"),
-        MediaType = "image/jpeg",
-        Route = static attention => $"/v1/classifications?attention={attention}",
-        RestBodies = static _ => Array.ConvertAll(Photos.All, static photo => new Payload(photo, hasPhoto: true)),
-        GrpcMessages = static attention => Array.ConvertAll(Photos.All, photo => new Payload(
-            new V1.ClassificationRequest { Image = UnsafeByteOperations.UnsafeWrap(photo), Attention = attention }.ToByteArray(), hasPhoto: true)),
-        Inputs = Photos.All.Length,
-        TokensOfJson = static answer => [answer.GetProperty("classes")[0].GetProperty("label").GetString()!],
-        TokensOfMessage = static answer => [V1.ClassificationResponse.Parser.ParseFrom(answer).Classes[0].Label],
-    };
+    public static BenchTask Classifications() => OfImages(
+        "classifications",
+        Photos.All,
+        ("attention.v1.ClassificationService", "Classify"),
+        static (photo, attention) => new V1.ClassificationRequest { Image = photo, Attention = attention },
+        static answer => answer.GetProperty("classes")[0].GetProperty("label").GetString()!,
+        static answer => V1.ClassificationResponse.Parser.ParseFrom(answer).Classes[0].Label);
 
     /// <summary>Digits among fragments of others, each with what is read.</summary>
-    public static BenchTask Crops() => new()
+    public static BenchTask Crops() => OfImages(
+        "crops",
+        Clutter.All,
+        ("attention.v1.CroppingService", "Crop"),
+        static (picture, attention) => new V1.CropRequest { Image = picture, Attention = attention },
+        static answer => answer.GetProperty("crops")[0].GetProperty("classes")[0].GetProperty("label").GetString()!,
+        static answer => V1.CropResponse.Parser.ParseFrom(answer).Crops[0].Classes[0].Label);
+
+    /// <summary>Photos, each with the bounds of what stands out, in whole pixels.</summary>
+    public static BenchTask Saliency() => OfImages(
+        "saliency",
+        Photos.All,
+        ("attention.v1.SaliencyService", "Detect"),
+        static (photo, attention) => new V1.SaliencyRequest { Image = photo, Attention = attention },
+        static answer => answer.GetProperty("box") is { ValueKind: JsonValueKind.Object } box
+            ? Numbers(box, "x", "y", "width", "height")
+            : "",
+        static answer => V1.SaliencyResponse.Parser.ParseFrom(answer).Box is { } box ? Numbers(box.X, box.Y, box.Width, box.Height) : "");
+
+    /// <summary>Photos, each with its densest place: later ones of the path may be as good as equal.</summary>
+    public static BenchTask Fixations() => OfImages(
+        "fixations",
+        Photos.All,
+        ("attention.v1.FixationService", "Predict"),
+        static (photo, attention) => new V1.FixationRequest { Image = photo, Attention = attention },
+        static answer => Numbers(answer.GetProperty("scanpath")[0], "x", "y"),
+        static answer => V1.FixationResponse.Parser.ParseFrom(answer).Scanpath is [{ } place, ..] ? Numbers(place.X, place.Y) : "");
+
+    /// <summary>Some numbers as one token.</summary>
+    public static string Numbers(params double[] numbers) => string.Join(',', numbers.Select(static number => number.ToString(CultureInfo.InvariantCulture)));
+
+    private static BenchTask OfImages(
+        string name,
+        byte[][] images,
+        (string Service, string Method) grpc,
+        Func<ByteString, V1.AttentionFormat, IMessage> message,
+        Func<JsonElement, string> tokenOfJson,
+        Func<byte[], string> tokenOfMessage)
     {
-        Name = "crops",
+        var arePhotos = images == Photos.All;
+        return new BenchTask
+        {
+            Name = name,
+            Beam = null,
+            Grpc = grpc,
+            MediaType = "image/jpeg",
+            Route = attention => $"/v1/{name}?attention={attention}",
+            RestBodies = _ => Array.ConvertAll(images, image => new Payload(image, arePhotos)),
+            GrpcMessages = attention => Array.ConvertAll(
+                images, image => new Payload(message(UnsafeByteOperations.UnsafeWrap(image), attention).ToByteArray(), arePhotos)),
+            Inputs = images.Length,
+            TokensOfJson = answer => [tokenOfJson(answer)],
+            TokensOfMessage = answer => [tokenOfMessage(answer)],
+        };
+    }
+
+    private static string Numbers(JsonElement answer, params string[] names) => Numbers(Array.ConvertAll(names, name => answer.GetProperty(name).GetDouble()));
+
+    /// <summary>Films, each with its most probable class: the others may be as good as equal.</summary>
+    public static BenchTask Actions(byte[][] films) => new()
+    {
+        Name = "actions",
         Beam = null,
-        Grpc = ("attention.v1.CroppingService", "Crop"),
-        MediaType = "image/jpeg",
-        Route = static attention => $"/v1/crops?attention={attention}",
-        RestBodies = static _ => Array.ConvertAll(Clutter.All, static picture => new Payload(picture, hasPhoto: false)),
-        GrpcMessages = static attention => Array.ConvertAll(Clutter.All, picture => new Payload(
-            new V1.CropRequest { Image = UnsafeByteOperations.UnsafeWrap(picture), Attention = attention }.ToByteArray(), hasPhoto: false)),
-        Inputs = Clutter.All.Length,
-        TokensOfJson = static answer => [answer.GetProperty("crops")[0].GetProperty("classes")[0].GetProperty("label").GetString()!],
-        TokensOfMessage = static answer => [V1.CropResponse.Parser.ParseFrom(answer).Crops[0].Classes[0].Label],
+        Grpc = ("attention.v1.ActionService", "Recognize"),
+        MediaType = "image/webp",
+        Route = static attention => $"/v1/actions?attention={attention}",
+        RestBodies = _ => Array.ConvertAll(films, static film => new Payload(film, hasPhoto: false)),
+        GrpcMessages = attention => Array.ConvertAll(films, film => new Payload(
+            new V1.ActionRequest { Video = UnsafeByteOperations.UnsafeWrap(film), Options = new V1.ActionOptions { Attention = attention } }.ToByteArray(),
+            hasPhoto: false)),
+        Inputs = films.Length,
+        TokensOfJson = static answer => [answer.GetProperty("label").GetString()!],
+        TokensOfMessage = static answer => [V1.ActionResponse.Parser.ParseFrom(answer).Label],
     };
 
     private static V1.SequenceOptions Options(V1.AttentionFormat attention, int? beam)

@@ -45,7 +45,10 @@ internal static class LoadBench
             translator is null ? null : BenchTask.ManyTranslations(translator.Config.Languages!, Sentences.For(translator), options.Beam),
             transcriber is null ? null : BenchTask.Transcriptions(Recordings.For(transcriber), options.Beam),
             classifier is null ? null : BenchTask.Classifications(),
-            DirectModels.FindCropper() is null ? null : BenchTask.Crops(),
+            DirectModels.Find("cropping") is null ? null : BenchTask.Crops(),
+            DirectModels.Find("saliency") is null ? null : BenchTask.Saliency(),
+            DirectModels.Find("fixation") is null ? null : BenchTask.Fixations(),
+            DirectModels.FindRecognizer() is { } recognizer ? BenchTask.Actions(Films.For(recognizer)) : null,
         ];
         var tasks = found.OfType<BenchTask>().Where(task => options.Task is null || options.Task == task.Name).ToList();
         return tasks.Count > 0 ? tasks : throw new InvalidOperationException("The model repository (Models__Path) has no default model for a task to measure.");

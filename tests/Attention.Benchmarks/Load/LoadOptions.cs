@@ -11,7 +11,7 @@ internal sealed record LoadOptions
     /// <summary>Length of each measurement.</summary>
     public TimeSpan Duration { get; private init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary><c>captions</c>, <c>translations</c>, <c>transcriptions</c>, <c>classifications</c> or <c>crops</c>; null for all.</summary>
+    /// <summary><c>captions</c>, <c>translations</c>, <c>transcriptions</c>, <c>classifications</c>, <c>crops</c>, <c>saliency</c>, <c>fixations</c> or <c>actions</c>; null for all.</summary>
     public string? Task { get; private init; }
 
     /// <summary>Width of the search that everybody is asked for; null for each model's own.</summary>
@@ -43,7 +43,7 @@ internal sealed record LoadOptions
                 "--seconds" => options with { Duration = TimeSpan.FromSeconds(double.Parse(Value(arguments, ref i), CultureInfo.InvariantCulture)) },
                 "--beam" => options with { Beam = int.Parse(Value(arguments, ref i), CultureInfo.InvariantCulture) },
                 "--task" => options with { Task = Value(arguments, ref i) },
-                var unknown => throw new ArgumentException($"'{unknown}' is none of --quick, --compare, --rounds N, --seconds S, --beam N, --task captions|translations|transcriptions|classifications|crops."),
+                var unknown => throw new ArgumentException($"'{unknown}' is none of --quick, --compare, --rounds N, --seconds S, --beam N, --task captions|translations|transcriptions|classifications|crops|saliency|fixations|actions."),
             };
         }
 

@@ -1,5 +1,6 @@
 using Attention.Contracts;
 using Attention.Inference.Audio;
+using Attention.Inference.Tests.Media;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Inference.Tests.Audio;
@@ -86,7 +87,7 @@ public sealed class AudioReaderTests : IDisposable
     [Fact]
     public async Task An_ffmpeg_that_takes_too_long_is_stopped()
     {
-        var refusal = await RefusalAsync(Script("sleep 60"), Mp3, limits => limits.FfmpegTimeout = TimeSpan.FromMilliseconds(200));
+        var refusal = await RefusalAsync(Script("sleep 60"), Mp3, timeout: TimeSpan.FromMilliseconds(200));
 
         Assert.Equal(ErrorCode.InvalidInput, refusal.Code);
         Assert.Contains("longer than 0.2 seconds", refusal.Message, StringComparison.Ordinal);
@@ -97,7 +98,8 @@ public sealed class AudioReaderTests : IDisposable
     {
         using var client = new CancellationTokenSource();
         var pid = Path.Combine(_folder, "pid");
-        var reading = Reader(Script($"echo $$ > {pid}; echo started >&2; sleep 60")).ReadMonoAsync(Mp3, Sounds.Rate, client.Token);
+        using var reader = Reader(Script($"echo $$ > {pid}; echo started >&2; sleep 60"));
+        var reading = reader.ReadMonoAsync(Mp3, Sounds.Rate, client.Token);
         while (!File.Exists(pid) || File.ReadAllText(pid).Length == 0)
         {
             await Task.Yield();
@@ -124,7 +126,7 @@ public sealed class AudioReaderTests : IDisposable
     [Fact]
     public async Task Where_there_is_ffmpeg_it_reads_companded_sound_and_no_playlist()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "ffmpeg"))), "ffmpeg is not installed");
+        InstalledFfmpeg.Require();
         byte[] hush = [.. new Sounds.Wav { Tag = 7, Bits = 8, SampleRate = 8_000, DataBytes = 800 }.ToBytes(), .. Enumerable.Repeat((byte)0xFF, 800)];
         var playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n"u8.ToArray();
 
@@ -133,30 +135,23 @@ public sealed class AudioReaderTests : IDisposable
         Assert.Equal(ErrorCode.InvalidInput, (await RefusalAsync("ffmpeg", "This is a text."u8.ToArray())).Code);
     }
 
-    private Task<float[]> ReadAsync(string program, byte[] file, Action<AudioOptions>? set = null) =>
-        Reader(program, set).ReadMonoAsync(file, Sounds.Rate, TestContext.Current.CancellationToken);
-
-    private Task<InferenceException> RefusalAsync(string program, byte[] file, Action<AudioOptions>? set = null) =>
-        Assert.ThrowsAsync<InferenceException>(() => ReadAsync(program, file, set));
-
-    private AudioReader Reader(string program, Action<AudioOptions>? set = null)
+    private async Task<float[]> ReadAsync(string program, byte[] file, Action<AudioOptions>? set = null, TimeSpan? timeout = null)
     {
-        var options = new AudioOptions { FfmpegPath = program };
+        using var reader = Reader(program, set, timeout);
+        return await reader.ReadMonoAsync(file, Sounds.Rate, TestContext.Current.CancellationToken);
+    }
+
+    private Task<InferenceException> RefusalAsync(string program, byte[] file, Action<AudioOptions>? set = null, TimeSpan? timeout = null) =>
+        Assert.ThrowsAsync<InferenceException>(() => ReadAsync(program, file, set, timeout));
+
+    private AudioReader Reader(string program, Action<AudioOptions>? set = null, TimeSpan? timeout = null)
+    {
+        var options = new AudioOptions();
         set?.Invoke(options);
-        return new AudioReader(new Ffmpeg(Options.Create(options), TimeProvider.System), _work, Options.Create(options));
+        return new AudioReader(FfmpegProgram.At(program, timeout), _work, Options.Create(options));
     }
 
-    private string Script(string body)
-    {
-        var path = Path.Combine(_folder, $"{Guid.NewGuid():n}.sh");
-        File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
-
-        return path;
-    }
+    private string Script(string body) => FfmpegProgram.Script(_folder, body);
 
     private static bool IsRunning(string pid) => File.Exists($"/proc/{pid}/stat") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
 }

@@ -43,7 +43,7 @@ public sealed class ClassifierTests
     [Fact]
     public async Task Where_the_standard_operator_is_unknown_the_composed_graph_answers_the_same()
     {
-        using var altered = new AlteredClassifier("classify.onnx", "DeformConv", "ReformConv");
+        using var altered = new AlteredModel(Colours.Toy, "classify.onnx", "DeformConv", "ReformConv");
         await using var standard = await Engine.StartAsync(Engine.Toy);
         await using var composed = await Engine.StartAsync(altered.Path);
         var (expected, actual) = (standard.Models.Resolve<Classifier>(Colours.Toy), composed.Models.Resolve<Classifier>(Colours.Toy));
@@ -71,7 +71,7 @@ public sealed class ClassifierTests
     [InlineData("config.json", "\"classify\": \"classify.onnx\"", "\"other\": \"classify.onnx\"", "config.json names no 'classify' graph")]
     public async Task A_folder_whose_graph_does_not_fit_its_config_is_refused(string file, string from, string to, string reason)
     {
-        using var altered = new AlteredClassifier(file, from, to);
+        using var altered = new AlteredModel(Colours.Toy, file, from, to);
 
         await using var engine = await Engine.StartAsync(altered.Path);
 

@@ -28,6 +28,18 @@ internal static class TestImages
         return bitmap;
     }
 
+    /// <summary>A file of one colour.</summary>
+    public static byte[] Plain(SKColor color, int width, int height) => Spot(color, color, SKRectI.Empty, width, height);
+
+    /// <summary>A file with a rectangle on another colour.</summary>
+    public static byte[] Spot(SKColor ground, SKColor color, SKRectI spot, int width, int height)
+    {
+        using var bitmap = new SKBitmap(width, height);
+        bitmap.Erase(ground);
+        bitmap.Erase(color, spot);
+        return Encode(bitmap);
+    }
+
     public static SKBitmap Noise(int width, int height)
     {
         var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));

@@ -1,7 +1,10 @@
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Classification;
+using Attention.Contracts.Fixation;
+using Attention.Contracts.Saliency;
 using Attention.Contracts.Translation;
+using Attention.Inference.Imaging;
 
 namespace Attention.Inference.Tests.Rendering;
 
@@ -41,6 +44,34 @@ internal static class Answers
         Classes = [new ClassScore { Label = "church", Score = 0.9 }, new ClassScore { Label = "parachute", Score = 0.1 }],
         Samples = samples,
         Image = new ImageInfo { Width = width, Height = height, Region = new ImageRegion { X = 0, Y = 0, Width = width, Height = height } },
+        Timing = Timing,
+        Provenance = Provenance,
+    };
+
+    /// <summary>Found at the first look, without a step.</summary>
+    public static SaliencyResponse Saliency(int width, int height, AttentionMap initial) => new()
+    {
+        Id = "1",
+        Model = "saliency-racdnn",
+        Version = "1",
+        Mask = "",
+        Threshold = 0.4,
+        Initial = initial,
+        Steps = [],
+        Image = WholeImage.Info(width, height),
+        Timing = Timing,
+        Provenance = Provenance,
+    };
+
+    public static FixationResponse Fixation(int width, int height, Density density, params ImagePoint[] scanpath) => new()
+    {
+        Id = "1",
+        Model = "fixate-sam",
+        Version = "1",
+        Density = density,
+        Peaks = [],
+        Scanpath = scanpath,
+        Image = WholeImage.Info(width, height),
         Timing = Timing,
         Provenance = Provenance,
     };

@@ -26,7 +26,7 @@ public sealed class SamplingFigureTests
     public void There_is_one_panel_per_cell(int cells, int side)
     {
         var samples = Enumerable.Range(0, cells).Select(_ => Sample(new SamplingPoint(50, 100))).ToList();
-        var layout = new SamplingLayout(new SKSizeI(200, 100), samples);
+        var layout = new PanelLayout(new SKSizeI(200, 100), cells, hasLegend: true);
         using var figure = Draw(samples);
 
         Assert.Equal((layout.Width, layout.Height), (figure.Width, figure.Height));
@@ -39,7 +39,7 @@ public sealed class SamplingFigureTests
     public void The_cell_is_green_and_what_it_reads_is_red_where_the_answer_says()
     {
         var sample = Sample(new SamplingPoint(50, 100), new SamplingPoint(20, 30), new SamplingPoint(80, 170));
-        var layout = new SamplingLayout(new SKSizeI(200, 100), [sample]);
+        var layout = new PanelLayout(new SKSizeI(200, 100), 1, hasLegend: true);
         using var figure = Draw([sample]);
 
         Assert.True(IsGreen(figure, layout.Place(0), 100, 50));
@@ -52,7 +52,7 @@ public sealed class SamplingFigureTests
     public void A_cell_on_the_corner_of_the_photo_is_seen()
     {
         var sample = Sample(new SamplingPoint(0.5, 0.5), new SamplingPoint(0.5, 199.5));
-        var layout = new SamplingLayout(new SKSizeI(200, 100), [sample]);
+        var layout = new PanelLayout(new SKSizeI(200, 100), 1, hasLegend: true);
         using var figure = Draw([sample]);
 
         Assert.True(IsGreen(figure, layout.Place(0), 0.5, 0.5));
@@ -62,7 +62,7 @@ public sealed class SamplingFigureTests
     public void Points_outside_the_photo_are_not_drawn()
     {
         var sample = Sample(new SamplingPoint(50, 100), new SamplingPoint(50, -8), new SamplingPoint(-500, 9_000));
-        var layout = new SamplingLayout(new SKSizeI(200, 100), [sample]);
+        var layout = new PanelLayout(new SKSizeI(200, 100), 1, hasLegend: true);
         using var figure = Draw([sample]);
 
         Assert.Equal(FigureStyle.Paper, Pixel(figure, layout.Place(0), -8, 50));
@@ -71,7 +71,7 @@ public sealed class SamplingFigureTests
     [Fact]
     public void Without_attention_it_is_the_photo_beneath_its_classes()
     {
-        var layout = new SamplingLayout(new SKSizeI(200, 100), []);
+        var layout = new PanelLayout(new SKSizeI(200, 100), 1, hasLegend: false);
         using var figure = Draw(null);
 
         Assert.Null(layout.Legend);

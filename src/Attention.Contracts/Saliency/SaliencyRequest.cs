@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Attention.Contracts.Saliency;
+
+/// <summary>Asks what stands out in an image.</summary>
+public sealed record SaliencyRequest
+{
+    /// <summary>Echoed in the answer; made up when absent.</summary>
+    [StringLength(128)]
+    public string? Id { get; init; }
+
+    /// <summary>Name of the model; the task's default when absent.</summary>
+    [StringLength(128)]
+    public string? Model { get; init; }
+
+    /// <summary>The file: JPEG, PNG, WebP, GIF (first frame) or BMP.</summary>
+    [Required]
+    public required ReadOnlyMemory<byte> Image { get; init; }
+
+    /// <summary>What the map must exceed where the object is; when absent the model's own, found on photos it never learnt from.</summary>
+    [Range(0.0, 1.0)]
+    public double? Threshold { get; init; }
+
+    /// <summary>Whether the mask is white above the threshold and black elsewhere, and the cut-out has hard edges.</summary>
+    public bool Binary { get; init; }
+
+    /// <summary>Whether the object comes cut out of the image too.</summary>
+    public bool Cutout { get; init; }
+
+    /// <summary>How the answer carries its maps; with <c>none</c> the mask and the boxes come alone.</summary>
+    [EnumDataType(typeof(AttentionFormat))]
+    public AttentionFormat Attention { get; init; }
+}

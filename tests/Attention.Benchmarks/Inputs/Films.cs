@@ -1,0 +1,25 @@
+using Attention.Inference;
+using Attention.Inference.Imaging;
+using Attention.Inference.Media;
+using Attention.Inference.Models;
+using Attention.Inference.Video;
+using Microsoft.Extensions.Options;
+
+namespace Attention.Benchmarks.Inputs;
+
+/// <summary>What is watched: the animated films beside the golden answers of the model.</summary>
+internal static class Films
+{
+    private static readonly VideoReader Reader =
+        new(new Ffmpeg(Options.Create(new FfmpegOptions()), TimeProvider.System), new WorkSlots(), Options.Create(new VideoOptions()));
+
+    public static byte[][] For(ModelFolder recognizer) =>
+        [.. Directory.GetFiles(recognizer.PathOf("golden"), "*.webp").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+
+    /// <summary>The frames that a model looks at, in the size of its encoder.</summary>
+    public static List<RgbImage> Read(byte[] file, VideoInput video, ImageInput input) =>
+    [
+        .. Reader.ReadAsync(file, video.FramesPerSecond, frame => RgbImage.Squash(frame, input.Width, input.Height), CancellationToken.None)
+            .Select(static frame => frame.Picture).ToBlockingEnumerable(),
+    ];
+}

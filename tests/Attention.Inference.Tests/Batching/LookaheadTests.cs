@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using Attention.Inference.Batching;
+
+namespace Attention.Inference.Tests.Batching;
+
+public sealed class LookaheadTests
+{
+    private const int Most = 3;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Nothing_is_read_further_than_the_bound_ahead_of_whoever_takes_the_results()
+    {
+        var read = 0;
+        var taken = 0;
+        await foreach (var _ in Count().SelectAhead(Most, static async (item, _) => { await Task.Yield(); return item; }, Cancelled))
+        {
+            taken++;
+            await Task.Yield();
+            Assert.InRange(Volatile.Read(ref read), taken, taken - 1 + Most);
+        }
+
+        Assert.Equal((20, 20), (read, taken));
+
+        async IAsyncEnumerable<int> Count()
+        {
+            while (read < 20)
+            {
+                await Task.Yield();
+                Interlocked.Increment(ref read);
+                yield return read;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Results_come_in_order_whichever_is_done_first()
+    {
+        var first = new TaskCompletionSource();
+        var results = Enumerable.Range(0, Most).ToAsyncEnumerable().SelectAhead(Most, async (item, _) =>
+        {
+            await (item == 0 ? first.Task : Task.CompletedTask);
+            first.TrySetResult();
+            return item;
+        }, Cancelled).ToListAsync(Cancelled).AsTask();
+
+        first.TrySetResult();
+
+        Assert.Equal([0, 1, 2], await results);
+    }
+
+    [Fact]
+    public async Task A_result_does_not_wait_for_the_next_item()
+    {
+        var next = new TaskCompletionSource();
+        await using var results = Slow().SelectAhead(Most, static (item, _) => Task.FromResult(item), Cancelled).GetAsyncEnumerator(Cancelled);
+
+        Assert.True(await results.MoveNextAsync());
+        Assert.Equal(1, results.Current);
+        next.SetResult();
+        Assert.True(await results.MoveNextAsync());
+
+        async IAsyncEnumerable<int> Slow()
+        {
+            yield return 1;
+            await next.Task;
+            yield return 2;
+        }
+    }
+
+    [Fact]
+    public async Task What_was_read_before_a_fault_is_given_before_it()
+    {
+        var results = new List<int>();
+
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (var result in Broken().SelectAhead(Most, static (item, _) => Task.FromResult(item), Cancelled))
+            {
+                results.Add(result);
+            }
+        });
+
+        Assert.Equal("it breaks", fault.Message);
+        Assert.Equal([1, 2], results);
+
+        static async IAsyncEnumerable<int> Broken()
+        {
+            yield return 1;
+            await Task.Yield();
+            yield return 2;
+            throw new InvalidOperationException("it breaks");
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_stops_what_runs_and_what_is_read()
+    {
+        var (running, ended) = (0, false);
+
+        await foreach (var _ in Endless().SelectAhead(Most, RunAsync, Cancelled))
+        {
+            break;
+        }
+
+        Assert.Equal((0, true), (running, ended));
+
+        async Task<int> RunAsync(int item, CancellationToken together)
+        {
+            if (item > 0)
+            {
+                Interlocked.Increment(ref running);
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, together);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref running);
+                }
+            }
+
+            return item;
+        }
+
+        async IAsyncEnumerable<int> Endless([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                for (var i = 0; ; i++)
+                {
+                    await Task.Delay(1, cancellationToken);
+                    yield return i;
+                }
+            }
+            finally
+            {
+                ended = true;
+            }
+        }
+    }
+}
