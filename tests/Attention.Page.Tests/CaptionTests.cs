@@ -114,14 +114,9 @@ public sealed class CaptionTests(PageApi api, Browser browser)
     {
         var page = await PeopleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Hide a place" }).ClickAsync();
-        await page.Locator(".stage").ScrollIntoViewIfNeededAsync();
-        var photo = (await page.Locator(".stage").BoundingBoxAsync())!;
 
         var asked = page.WaitForRequestAsync("**/v1/captions?*");
-        await page.Mouse.MoveAsync(photo.X + (photo.Width * 0.25f), photo.Y + (photo.Height * 0.4f));
-        await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(photo.X + (photo.Width * 0.75f), photo.Y + (photo.Height * 0.95f), new() { Steps = 4 });
-        await page.Mouse.UpAsync();
+        await page.DragAsync(".stage", (0.25f, 0.4f), (0.75f, 0.95f));
 
         Assert.Matches(@"mask=5[56](\.\d)?%2C(89|90)(\.\d)?%2C11[12](\.\d)?%2C12[234](\.\d)?", (await asked).Url);
         await Assertions.Expect(page.GetByText("A place is hidden from the model.")).ToBeVisibleAsync();

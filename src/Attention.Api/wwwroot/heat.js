@@ -9,6 +9,9 @@ export const ramps = {
   spotlight: { name: 'Spotlight', points: null },
 };
 
+/** Colours to tell lines and frames apart, by colour-blind eyes, too (Okabe and Ito); as in the figures of the service. */
+export const tones = ['#d55e00', '#0072b2', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
+
 /** The colour of a weight between 0 and 1 in the service's own ramp. @returns {[number, number, number]} */
 export function colour(weight, points = ramps.daylight.points) {
   const position = Math.min(Math.max(weight, 0), 1) * (points.length - 1);
@@ -86,12 +89,12 @@ export function raw(grid, width, height) {
 }
 
 /**
- * A layer of heat, its hottest place in the hottest colour.
- * @param {Grid} grid @param {{ ramp: string, opacity: number, smooth: boolean }} look
+ * A layer of heat, its hottest place in the hottest colour, or `full` where the same heat is to mean the same in several.
+ * @param {Grid} grid @param {{ ramp: string, opacity: number, smooth: boolean, full?: number }} look
  */
 export function layer(grid, width, height, look) {
   const heat = (look.smooth ? smooth : raw)(grid, width, height);
-  let hottest = 0;
+  let hottest = look.full ?? 0;
   for (const weight of heat) hottest = Math.max(hottest, weight);
   const scale = hottest > 0 ? 255 / hottest : 0;
   const colours = palette(look.ramp, look.opacity);

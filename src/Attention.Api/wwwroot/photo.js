@@ -1,18 +1,20 @@
 // A photo under its heat. The canvas has one pixel per pixel of the screen, so heat and photo meet exactly at every size.
 import { el, svg, put, eachFrame } from './dom.js';
-import { layer } from './heat.js';
+import { choice, segmented, slider } from './ui.js';
+import { layer, ramps } from './heat.js';
 
 /** @typedef {{ x: number, y: number, width: number, height: number }} Box in pixels of the upright photo */
 
 /**
- * @param {{ alt: string, onbox?: (box: Box) => void }} of `onbox`: somebody drew a box on the photo
+ * @param {{ alt: string, onbox?: (box: Box) => void, film?: HTMLCanvasElement }} of `onbox`: somebody drew a box on the photo; `film`: drawn upon instead of a photo
  */
-export function photoStage({ alt, onbox }) {
-  const image = el('img', { alt, class: 'photo', draggable: false });
+export function photoStage({ alt, onbox, film }) {
+  const image = film ?? el('img', { alt, class: 'photo', draggable: false });
   const canvas = el('canvas', { class: 'heat', 'aria-hidden': 'true' });
   const marks = svg('svg', { class: 'marks', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
-  const node = el('div', { class: 'stage' }, image, canvas, marks);
-  const state = { info: null, grid: null, chosen: null, boxes: [], look: { ramp: 'daylight', opacity: 1, smooth: true }, draft: null };
+  const pins = el('div', { class: 'pins' });
+  const node = el('div', { class: 'stage' }, image, canvas, marks, pins);
+  const state = { info: null, grid: null, chosen: null, boxes: [], drawn: [], look: { ramp: 'daylight', opacity: 1, smooth: true }, draft: null };
 
   const draw = eachFrame(() => {
     const size = image.getBoundingClientRect();
@@ -35,7 +37,7 @@ export function photoStage({ alt, onbox }) {
   function mark() {
     const boxes = [...state.boxes, state.draft].filter(Boolean);
     const cell = state.chosen && state.grid && cellBox(state.info, state.grid, state.chosen);
-    put(marks,
+    put(marks, state.drawn,
       boxes.map(box => svg('rect', { class: 'masked', ...box })),
       cell ? [svg('rect', { class: 'cell under', ...cell }), svg('rect', { class: 'cell', ...cell })] : []);
   }
@@ -54,7 +56,8 @@ export function photoStage({ alt, onbox }) {
     node, image, canvas, state,
     /** @param {string} url */
     load(url) {
-      Object.assign(state, { info: null, grid: null, chosen: null, boxes: [], draft: null });
+      Object.assign(state, { info: null, grid: null, chosen: null, boxes: [], drawn: [], draft: null });
+      put(pins);
       image.src = url;
     },
     /** Where the grid lies, as the answer tells it. */
@@ -76,6 +79,17 @@ export function photoStage({ alt, onbox }) {
       state.boxes = boxes;
       draw();
     },
+    /** Lays shapes over the photo, in its pixels. @param {SVGElement[]} shapes */
+    draw(shapes) {
+      state.drawn = shapes;
+      mark();
+    },
+    /** Numbers on the photo, of one size whatever its own. @param {{ x: number, y: number, text: string, colour?: string }[]} list */
+    pin(list) {
+      put(pins, list.map(({ x, y, text, colour }) => el('b', { style: { left: `${100 * x / state.info.width}%`, top: `${100 * y / state.info.height}%`, ...(colour && { '--own': colour }) } }, text)));
+    },
+    /** Where the pointer is, in pixels of the photo, beyond its edges too. @param {PointerEvent} event @returns {[number, number]} */
+    at: event => place(event, image, state.info),
     close: () => watcher.disconnect(),
   };
 }
@@ -91,13 +105,16 @@ export function cellBox({ region, width, height }, { rows, columns }, { row, col
   };
 }
 
+function place(event, image, { width, height }) {
+  const on = image.getBoundingClientRect();
+  return [(event.clientX - on.left) / on.width * width, (event.clientY - on.top) / on.height * height];
+}
+
 function drawBoxes(node, state, mark, onbox, image) {
   let start = null;
   const at = event => {
-    const place = image.getBoundingClientRect();
-    const { width, height } = state.info;
-    const share = (value, from, length) => Math.min(Math.max((value - from) / length, 0), 1);
-    return [share(event.clientX, place.left, place.width) * width, share(event.clientY, place.top, place.height) * height];
+    const [x, y] = place(event, image, state.info);
+    return [Math.min(Math.max(x, 0), state.info.width), Math.min(Math.max(y, 0), state.info.height)];
   };
   const box = ([x, y], [u, v]) => ({ x: Math.min(x, u), y: Math.min(y, v), width: Math.abs(u - x), height: Math.abs(v - y) });
   node.addEventListener('pointerdown', event => {
@@ -119,4 +136,14 @@ function drawBoxes(node, state, mark, onbox, image) {
     mark();
     if (drawn.width > 2 && drawn.height > 2) onbox(drawn);
   });
+}
+
+/** How heat is shown. @param {any} look @param {(change: object) => void} onlook @param {HTMLElement | false} [extra] */
+export function lookControls(look, onlook, extra) {
+  const change = part => { Object.assign(look, part); onlook(part); };
+  return el('div', { class: 'looks' },
+    slider({ label: 'Heat', min: 0, max: 1.5, step: 0.05, value: look.opacity, text: value => `${Math.round(value * 100)} %`, onslide: opacity => change({ opacity }) }),
+    segmented({ label: 'Smoothing', options: [['smooth', 'Smooth'], ['grid', 'Grid']], value: look.smooth ? 'smooth' : 'grid', onpick: value => change({ smooth: value === 'smooth' }) }),
+    choice({ label: 'Colours', options: Object.entries(ramps).map(([key, ramp]) => [key, ramp.name]), value: look.ramp, onpick: ramp => change({ ramp }) }),
+    extra);
 }

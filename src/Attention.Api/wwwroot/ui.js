@@ -1,5 +1,5 @@
 // Controls that all views share.
-import { el, put } from './dom.js';
+import { el, put, percent } from './dom.js';
 import { copy } from './export.js';
 
 let labels = 0;
@@ -31,7 +31,21 @@ export function slider({ label, min, max, step, value, text = String, onslide })
       onslide(input.valueAsNumber);
     },
   });
-  return el('label', { class: 'field slide' }, el('span', {}, label, ' ', shown), input);
+  return Object.assign(el('label', { class: 'field slide' }, el('span', {}, label, ' ', shown), input), {
+    /** @param {number} to moved by something else than its own knob */
+    set(to) {
+      input.value = String(to);
+      shown.textContent = text(to);
+      input.setAttribute('aria-valuetext', shown.textContent);
+    },
+  });
+}
+
+/** Classes with their scores, the most probable first. @param {{ label: string, score: number }[]} classes @param {number} [most] that stand there at once */
+export function scores(classes, most = 5) {
+  const list = some => el('ol', { class: 'scores' }, some.map(({ label, score }) => el('li', {},
+    el('span', {}, label), el('i', { class: 'meter', 'aria-hidden': 'true' }, el('i', { style: { width: `${score * 100}%` } })), el('span', {}, percent(score)))));
+  return [list(classes.slice(0, most)), classes.length > most && el('details', {}, el('summary', {}, `${classes.length - most} more`), list(classes.slice(most)))];
 }
 
 /** A button that copies and says so. @param {string} label @param {() => string} text */
@@ -59,7 +73,7 @@ export function problem(fault, again) {
 
 /**
  * Where an answer appears: busy with a way to cancel, a problem in words, or the answer with where it came from.
- * @param {{ empty: Node, save?: { png: () => void, svg: () => void }, link?: () => string | null }} of `link`: the address of this very answer, where it has one
+ * @param {{ empty: Node, save?: { png: () => void, svg?: () => void }, link?: () => string | null }} of `link`: the address of this very answer, where it has one
  */
 export function panel({ empty, save, link }) {
   const busy = el('div', { class: 'busy', role: 'status' });
@@ -75,7 +89,7 @@ export function panel({ empty, save, link }) {
     const again = () => run(label, work);
     put(fault);
     put(source);
-    if (innerWidth < 960) node.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    if (node.getBoundingClientRect().top > innerHeight / 2) node.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
     put(busy, el('span', {}, label), el('button', { type: 'button', class: 'quiet', onclick: () => mine.abort() }, 'Cancel'));
     node.setAttribute('aria-busy', 'true');
     try {
@@ -98,10 +112,10 @@ export function panel({ empty, save, link }) {
     const parts = answer.captions ?? [answer];
     put(source,
       parts.length === 1 && timing(parts[0].timing),
-      parts.length === 1 && provenance(parts[0]),
+      parts.length === 1 && parts[0].provenance && provenance(parts[0]),
       el('div', { class: 'tools' },
         save && el('button', { type: 'button', class: 'quiet', onclick: save.png }, 'Save PNG'),
-        save && el('button', { type: 'button', class: 'quiet', onclick: save.svg }, 'Save SVG'),
+        save?.svg && el('button', { type: 'button', class: 'quiet', onclick: save.svg }, 'Save SVG'),
         copyButton('Copy JSON', () => JSON.stringify(answer, null, 2)),
         link?.() && copyButton('Copy link', link)),
       el('details', { class: 'curl' },

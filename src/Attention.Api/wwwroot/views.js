@@ -17,5 +17,10 @@
 export const views = [
   { id: 'captions', title: 'Captions', task: 'captioning', load: () => import('./views/captions.js') },
   { id: 'translations', title: 'Translations', task: 'translation', load: () => import('./views/translations.js') },
+  { id: 'crops', title: 'Crops', task: 'cropping', load: () => import('./views/crops.js') },
+  { id: 'sampling', title: 'Sampling', task: 'classification', load: () => import('./views/sampling.js') },
+  { id: 'saliency', title: 'Saliency', task: 'saliency', load: () => import('./views/saliency.js') },
+  { id: 'fixations', title: 'Fixations', task: 'fixation', load: () => import('./views/fixations.js') },
+  { id: 'actions', title: 'Actions', task: 'action', load: () => import('./views/actions.js') },
   { id: 'speech', title: 'Speech', task: 'transcription', load: () => import('./views/speech.js') },
 ];

@@ -80,9 +80,9 @@ internal static class Pictures
     public static byte[] AnimatedGif()
     {
         byte[] frame = [0x21, 0xF9, 4, 0, 10, 0, 0, 0, 0x2C, 0, 0, 0, 0, 2, 0, 2, 0, 0, 2];
-        // Code size 2: clear (4), the pixels, end (5), in codes of three bits, lowest bit first.
-        byte[] red = [.. frame, 3, .. Pack(4, 0, 0, 0, 0, 5), 0];
-        byte[] blue = [.. frame, 3, .. Pack(4, 1, 1, 1, 1, 5), 0];
+        // Code size 2: clear (4), the pixels, end (5), in codes of three bits, lowest bit first; cleared again before codes grow longer.
+        byte[] red = [.. frame, 3, .. Pack(4, 0, 0, 4, 0, 0, 5), 0];
+        byte[] blue = [.. frame, 3, .. Pack(4, 1, 1, 4, 1, 1, 5), 0];
         return [.. "GIF89a"u8, 2, 0, 2, 0, 0x80, 0, 0, 255, 0, 0, 0, 0, 255, .. red, .. blue, 0x3B];
     }
 

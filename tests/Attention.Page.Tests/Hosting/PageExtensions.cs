@@ -38,6 +38,17 @@ internal static class PageExtensions
             """,
             canvas));
 
+    /// <summary>Presses, moves and lets go within an element; both places are shares of its width and height.</summary>
+    public static async Task DragAsync(this IPage page, string element, (float X, float Y) from, (float X, float Y) to)
+    {
+        await page.Locator(element).ScrollIntoViewIfNeededAsync();
+        var place = (await page.Locator(element).BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(place.X + (place.Width * from.X), place.Y + (place.Height * from.Y));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(place.X + (place.Width * to.X), place.Y + (place.Height * to.Y), new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+    }
+
     public static async Task ShotAsync(this IPage page, string name)
     {
         var path = Path.Combine(PageApi.Root, "artifacts", "page", $"{name}.png");

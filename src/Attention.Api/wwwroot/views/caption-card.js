@@ -1,9 +1,7 @@
 // One model's caption over the photo: heat, words, and what is known about each word.
 import { el, put, number, percent } from '../dom.js';
-import { choice, segmented, slider } from '../ui.js';
 import { photoStage, cellBox } from '../photo.js';
 import { wordRow } from '../words.js';
-import { ramps } from '../heat.js';
 import { film } from './film.js';
 
 const end = '</s>';
@@ -167,14 +165,4 @@ const bar = (share, kind) => el('td', {}, percent(share), el('i', { class: `mete
 function peakOf({ weights, columns }) {
   const best = weights.indexOf(Math.max(...weights));
   return { row: Math.floor(best / columns), column: best % columns };
-}
-
-/** How heat is shown, for all cards. @param {any} look @param {(change: object) => void} onlook @param {HTMLElement | false} extra */
-export function lookControls(look, onlook, extra) {
-  const change = part => { Object.assign(look, part); onlook(part); };
-  return el('div', { class: 'looks' },
-    slider({ label: 'Heat', min: 0, max: 1.5, step: 0.05, value: look.opacity, text: value => `${Math.round(value * 100)} %`, onslide: opacity => change({ opacity }) }),
-    segmented({ label: 'Smoothing', options: [['smooth', 'Smooth'], ['grid', 'Grid']], value: look.smooth ? 'smooth' : 'grid', onpick: value => change({ smooth: value === 'smooth' }) }),
-    choice({ label: 'Colours', options: Object.entries(ramps).map(([key, ramp]) => [key, ramp.name]), value: look.ramp, onpick: ramp => change({ ramp }) }),
-    extra);
 }

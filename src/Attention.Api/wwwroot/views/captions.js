@@ -2,18 +2,11 @@
 import { el, put, number } from '../dom.js';
 import { ask, curl, stream } from '../api.js';
 import { choice, panel, slider } from '../ui.js';
-import { fileInput, sample } from '../input.js';
-import { captionCard, lookControls } from './caption-card.js';
+import { fileInput, sample, sampleButtons, scenes } from '../input.js';
+import { lookControls } from '../photo.js';
+import { captionCard } from './caption-card.js';
 import { captionFigure } from './caption-figure.js';
 import { saveSvg, savePng } from '../export.js';
-
-const samples = [
-  ['vision-encoder/people-on-beach.png', 'People on a beach'],
-  ['vision-encoder/dog-in-snow.png', 'A dog in snow'],
-  ['vision-encoder/dog-on-grass.png', 'A dog on grass'],
-  ['vision-encoder/child-in-water.png', 'A child in water'],
-  ['vision-encoder/climber-on-rock.png', 'A climber on a rock'],
-];
 
 const all = 'all';
 
@@ -45,11 +38,7 @@ export function open(root, { models, params, remember }) {
   const side = el('div', { class: 'side' },
     el('h1', {}, 'What the model says, and where it looked'),
     input,
-    el('div', { class: 'samples', role: 'group', 'aria-label': 'Samples' }, samples.map(([path, title]) => {
-      const button = el('button', { type: 'button', title, onclick: () => takeSample(path) },
-        el('img', { src: `/samples/${path}`, alt: title, width: 64, height: 64, onerror: () => button.remove() }));
-      return button;
-    })),
+    sampleButtons(scenes, takeSample),
     el('div', { class: 'options' }, model, beam, draw));
 
   const figure = kind => async () => {
@@ -167,7 +156,7 @@ export function open(root, { models, params, remember }) {
   }
 
   drawControls();
-  if (samples.some(([path]) => path === params.get('sample'))) takeSample(params.get('sample'));
+  if (scenes.some(([path]) => path === params.get('sample'))) takeSample(params.get('sample'));
   return () => {
     input.close();
     answer.stop();
