@@ -28,6 +28,7 @@ public sealed class CropModelTests(AttentionApi api)
 
     [Theory]
     [InlineData("crop-stn")]
+    [InlineData("crop-stn-two")]
     public async Task GRPC_gives_the_answer_that_REST_gives(string model)
     {
         var rest = await _rest.CropAsync(Pictures.Jpeg(), $"?model={model}");

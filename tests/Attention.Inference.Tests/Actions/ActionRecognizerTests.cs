@@ -7,6 +7,7 @@ public sealed class ActionRecognizerTests
 {
     [Theory]
     [InlineData(Engine.Toy)]
+    [InlineData(Engine.Shipped)]
     public async Task A_film_is_seen_the_same_alone_and_beside_others(string repository)
     {
         await using var engine = await Engine.StartAsync(repository, ("Batching:MaxQueueDelay", "00:00:00.05"), ("Models:FeatureCacheBytes", "0"));

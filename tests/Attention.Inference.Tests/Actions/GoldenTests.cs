@@ -7,6 +7,7 @@ public sealed class GoldenTests
 {
     [Theory]
     [InlineData(Engine.Toy)]
+    [InlineData(Engine.Shipped)]
     public async Task Recognizers_reproduce_their_golden_answers(string repository)
     {
         await using var engine = await Engine.StartAsync(repository);

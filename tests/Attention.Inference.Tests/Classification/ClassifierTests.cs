@@ -12,6 +12,7 @@ public sealed class ClassifierTests
 
     [Theory]
     [InlineData(Engine.Toy)]
+    [InlineData(Engine.Shipped)]
     public async Task An_answer_is_the_same_alone_and_beside_other_pictures(string repository)
     {
         await using var engine = await Engine.StartAsync(repository, ("Batching:MaxQueueDelay", "00:00:00.1"));

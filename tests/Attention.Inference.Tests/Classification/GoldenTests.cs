@@ -10,6 +10,7 @@ public sealed class GoldenTests
 {
     [Theory]
     [InlineData(Engine.Toy)]
+    [InlineData(Engine.Shipped)]
     public async Task A_classifier_reproduces_its_golden_answers(string repository)
     {
         await using var engine = await Engine.StartAsync(repository);

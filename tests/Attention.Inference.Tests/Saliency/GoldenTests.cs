@@ -7,6 +7,7 @@ public sealed class GoldenTests
 {
     [Theory]
     [InlineData(Engine.Toy)]
+    [InlineData(Engine.Shipped)]
     public async Task What_stands_out_is_what_the_golden_answers_say(string repository)
     {
         await using var engine = await Engine.StartAsync(repository);

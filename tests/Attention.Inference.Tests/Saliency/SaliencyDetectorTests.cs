@@ -15,6 +15,7 @@ public sealed class SaliencyDetectorTests
 
     [Theory]
     [InlineData(Engine.Toy)]
+    [InlineData(Engine.Shipped)]
     public async Task An_answer_is_the_same_alone_and_beside_other_pictures(string repository)
     {
         await using var engine = await Engine.StartAsync(repository, ("Batching:MaxQueueDelay", "00:00:00.1"));
@@ -35,6 +36,7 @@ public sealed class SaliencyDetectorTests
 
     [Theory]
     [InlineData(Engine.Toy)]
+    [InlineData(Engine.Shipped)]
     public async Task The_map_of_a_mirrored_photo_is_the_mirrored_map(string repository)
     {
         await using var engine = await Engine.StartAsync(repository);
