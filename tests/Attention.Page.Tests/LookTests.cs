@@ -1,3 +1,4 @@
+using Attention.Api.Tests.Hosting;
 using Attention.Page.Tests.Hosting;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -5,25 +6,24 @@ using Microsoft.Playwright;
 namespace Attention.Page.Tests;
 
 /// <summary>Every view at every width in both themes: nobody is shut out, nothing runs over the edge, and a picture to look at.</summary>
-public sealed class LookTests(PageApi api, ToyApi toys, Browser browser)
+public sealed class LookTests(PageApi api, Browser browser)
 {
-    // With a file, it is put to the toys: there is no model of that task in the repository yet.
-    private static readonly (string Name, string Address, string? Hover, string? File)[] Views =
+    private static readonly (string Name, string Address, string? Hover)[] Views =
     [
-        ("start", "/", null, null),
-        ("captions", "/?task=captions&model=caption-adaptive&sample=vision-encoder/people-on-beach.png", null, null),
-        ("compare", "/?task=captions&model=all&sample=vision-encoder/dog-on-grass.png", ".card .word:nth-child(3)", null),
-        ("translations", "/?task=translations&source=en&target=fr&text=Economic+growth+has+slowed+down+in+recent+years.", null, null),
-        ("matrix", "/?task=translations&source=en&target=de&view=matrix&text=Two+young+girls+are+playing+with+a+ball+on+the+beach.", null, null),
-        ("speech", "/?task=speech&sample=transcribe-las/two-six-eight.wav", ".letters .word:nth-child(6)", null),
-        ("crops", "/?task=crops&sample=crop-stn/ink-four.png", null, null),
-        ("crops-two", "/?task=crops&model=crop-stn-two&sample=crop-stn-two/ink-four-two.png", null, null),
-        ("crops-own", "/?task=crops&sample=crop-stn/ink-four.png&theta=0.6,0.5,0.1,-0.5,0.6,0.1", null, null),
-        ("sampling", "/?task=sampling", null, "toy-classify/1/golden/meadow.png"),
-        ("saliency", "/?task=saliency&sample=vision-encoder/people-on-beach.png", null, null),
-        ("saliency-step", "/?task=saliency&sample=vision-encoder/people-on-beach.png", ".steps .word:nth-child(2)", null),
-        ("fixations", "/?task=fixations&crop=16:9&sample=vision-encoder/people-on-beach.png", null, null),
-        ("actions", "/?task=actions", null, "toy-classify/1/golden/meadow.png"),
+        ("start", "/", null),
+        ("captions", "/?task=captions&model=caption-adaptive&sample=vision-encoder/people-on-beach.png", null),
+        ("compare", "/?task=captions&model=all&sample=vision-encoder/dog-on-grass.png", ".card .word:nth-child(3)"),
+        ("translations", "/?task=translations&source=en&target=fr&text=Economic+growth+has+slowed+down+in+recent+years.", null),
+        ("matrix", "/?task=translations&source=en&target=de&view=matrix&text=Two+young+girls+are+playing+with+a+ball+on+the+beach.", null),
+        ("speech", "/?task=speech&sample=transcribe-las/two-six-eight.wav", ".letters .word:nth-child(6)"),
+        ("crops", "/?task=crops&sample=crop-stn/ink-four.png", null),
+        ("crops-two", "/?task=crops&model=crop-stn-two&sample=crop-stn-two/ink-four-two.png", null),
+        ("crops-own", "/?task=crops&sample=crop-stn/ink-four.png&theta=0.6,0.5,0.1,-0.5,0.6,0.1", null),
+        ("sampling", "/?task=sampling&sample=classify-deformable/golf-ball.png", null),
+        ("saliency", "/?task=saliency&sample=vision-encoder/people-on-beach.png", null),
+        ("saliency-step", "/?task=saliency&sample=vision-encoder/people-on-beach.png", ".steps .word:nth-child(2)"),
+        ("fixations", "/?task=fixations&crop=16:9&sample=vision-encoder/people-on-beach.png", null),
+        ("actions", "/?task=actions", null),
     ];
 
     public static TheoryData<string> Names => [.. Views.Select(view => view.Name)];
@@ -32,11 +32,12 @@ public sealed class LookTests(PageApi api, ToyApi toys, Browser browser)
     [MemberData(nameof(Names))]
     public async Task A_view_is_open_to_all_and_fits_every_screen_in_both_themes(string name)
     {
-        var (_, address, hover, file) = Views.Single(view => view.Name == name);
-        var page = await browser.VisitAsync((file is null ? api : toys).Address + address, prepare: Made.AnswersAsync);
-        if (file is not null)
+        var (_, address, hover) = Views.Single(view => view.Name == name);
+        var page = await browser.VisitAsync(api.Address + address, prepare: Made.AnswersAsync);
+        if (name == "actions")
         {
-            await page.GetByLabel("Choose a file").SetInputFilesAsync(toys.Sample(file));
+            await page.GetByLabel("Choose a file")
+                .SetInputFilesAsync(new FilePayload { Name = "film.gif", MimeType = "image/gif", Buffer = Pictures.AnimatedGif() });
         }
         if (address == "/")
         {

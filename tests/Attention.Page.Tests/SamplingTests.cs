@@ -5,12 +5,12 @@ using Microsoft.Playwright;
 
 namespace Attention.Page.Tests;
 
-public sealed class SamplingTests(ToyApi api, Browser browser)
+public sealed class SamplingTests(PageApi api, Browser browser)
 {
     [Fact]
     public async Task A_photo_is_told_apart_and_the_points_of_its_most_salient_cell_lie_on_it()
     {
-        var page = await MeadowAsync();
+        var page = await BallAsync();
 
         var answer = await page.CopiedAnswerAsync();
         var best = answer.GetProperty("classes")[0];
@@ -25,7 +25,7 @@ public sealed class SamplingTests(ToyApi api, Browser browser)
     [Fact]
     public async Task The_levels_are_shown_one_by_one_and_all_together()
     {
-        var page = await MeadowAsync();
+        var page = await BallAsync();
         var levels = (await page.CopiedAnswerAsync()).GetProperty("samples")[0].GetProperty("levels");
 
         for (var depth = 0; depth < 3; depth++)
@@ -43,7 +43,7 @@ public sealed class SamplingTests(ToyApi api, Browser browser)
     [Fact]
     public async Task A_click_on_the_photo_asks_for_its_cell_and_arrow_keys_go_on_from_there()
     {
-        var page = await MeadowAsync();
+        var page = await BallAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "row 2, column 3" }).ClickAsync();
         await page.GetByText("Back to the most salient ones").WaitForAsync();
@@ -69,10 +69,10 @@ public sealed class SamplingTests(ToyApi api, Browser browser)
 
     private static Task<string?> DrawnAsync(IPage page, string kind) => page.Locator($".points.{kind}:not(.under)").GetAttributeAsync("d");
 
-    private async Task<IPage> MeadowAsync()
+    private async Task<IPage> BallAsync()
     {
         var page = await browser.VisitAsync($"{api.Address}/?task=sampling");
-        await page.GetByLabel("Choose a file").SetInputFilesAsync(api.Sample("toy-classify/1/golden/meadow.png"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "A golf ball", Exact = true }).ClickAsync();
         await page.AnsweredAsync();
         return page;
     }

@@ -106,7 +106,7 @@ public sealed partial class ServingTests(PageApi api) : IDisposable
         var answer = await _client.GetAsync("/samples/vision-encoder/dog-in-snow.png");
 
         Assert.Equal("image/png", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(await File.ReadAllBytesAsync(api.Sample("vision-encoder/1/golden/dog-in-snow.png")), await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal(await File.ReadAllBytesAsync(PageApi.Sample("vision-encoder/1/golden/dog-in-snow.png")), await answer.Content.ReadAsByteArrayAsync());
     }
 
     public void Dispose() => _client.Dispose();

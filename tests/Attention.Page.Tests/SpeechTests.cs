@@ -86,7 +86,7 @@ public sealed class SpeechTests(PageApi api, Browser browser)
     public async Task Silence_is_answered_with_nothing_and_said_so()
     {
         var page = await browser.VisitAsync($"{api.Address}/?task=speech");
-        await page.GetByLabel("Choose a file").SetInputFilesAsync(api.Sample("transcribe-las/1/golden/silence.wav"));
+        await page.GetByLabel("Choose a file").SetInputFilesAsync(PageApi.Sample("transcribe-las/1/golden/silence.wav"));
         await page.AnsweredAsync();
 
         await Assertions.Expect(page.GetByText("Nothing was said, as far as it can hear.")).ToBeVisibleAsync();

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Attention.Page.Tests.Hosting;
 
 /// <summary>The whole service with the models of the repository, on a socket that a browser can reach.</summary>
-public class PageApi : WebApplicationFactory<Program>, IAsyncLifetime
+public sealed class PageApi : WebApplicationFactory<Program>, IAsyncLifetime
 {
     // Opening all models takes seconds; what is not ready by then never will be.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -39,12 +39,10 @@ public class PageApi : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>A client that takes answers as they are: not unpacked, not redirected.</summary>
     public HttpClient Http() => new() { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromMinutes(2) };
 
-    public string Sample(string path) => Path.Combine(Repository, path);
-
-    protected virtual string Repository => Path.Combine(Root, "models", "repository");
+    public static string Sample(string path) => Path.Combine(Root, "models", "repository", path);
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-        .UseSetting("Models:Path", Repository)
+        .UseSetting("Models:Path", Path.Combine(Root, "models", "repository"))
         .UseSetting("Kestrel:Endpoints:Rest:Url", "http://127.0.0.1:0")
         .UseSetting("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0")
         .ConfigureLogging(logging => logging.ClearProviders());

@@ -2,8 +2,15 @@
 import { el, svg, put, number, percent } from '../dom.js';
 import { scores, segmented } from '../ui.js';
 import { lookControls, photoStage } from '../photo.js';
-import { scenes } from '../input.js';
 import { photoTask } from './photo-task.js';
+
+const samples = [
+  ['classify-deformable/golf-ball.png', 'A golf ball'],
+  ['classify-deformable/golf-ball-far.png', 'A golf ball far away'],
+  ['classify-deformable/springer.png', 'A springer'],
+  ['classify-deformable/church.png', 'A church'],
+  ['classify-deformable/parachute.png', 'A parachute'],
+];
 
 /** @param {HTMLElement} root @param {import('../views.js').Context} context */
 export function open(root, context) {
@@ -20,7 +27,7 @@ export function open(root, context) {
   stage.look(look);
 
   const task = photoTask(root, context, {
-    title: 'What is in a photo, and where it was read', busy: 'Looking …', route: '/v1/classifications', samples: scenes, options: ['cells'],
+    title: 'What is in a photo, and where it was read', busy: 'Looking …', route: '/v1/classifications', samples, options: ['cells'],
     note: 'Each cell is computed from nine places that the model shifts to where they help, each of those from nine more, and so on.',
     begin({ url }) {
       stage.load(url);
