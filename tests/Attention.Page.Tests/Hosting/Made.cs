@@ -20,44 +20,22 @@ internal static class Made
     private static readonly object Origin =
         new { modelSha256 = new string('a', 64), executionProvider = "CPUExecutionProvider", runtime = "onnxruntime 1.31.1", batchSize = 1 };
 
-    private static readonly string[] Labels = ["walking", "waving", "jumping"];
-
-    private static readonly (string Task, string Route, Func<Uri, string> Answer, string Type)[] Tasks =
+    private static readonly (string Task, string Route, Func<Uri, string> Answer)[] Tasks =
     [
-        ("saliency", "**/v1/saliency?*", Saliency, "application/json"),
-        ("fixation", "**/v1/fixations?*", Fixations, "application/json"),
-        ("action", "**/v1/actions?*", _ => Events(Frames), "text/event-stream"),
+        ("saliency", "**/v1/saliency?*", Saliency),
+        ("fixation", "**/v1/fixations?*", Fixations),
     ];
-
-    public static int Frames => 8;
 
     public static Task AnswersAsync(IPage page) => page.RouteAsync("**/v1/models", async route =>
     {
         var models = JsonNode.Parse(await (await route.FetchAsync()).TextAsync())!.AsArray();
-        foreach (var (task, address, answer, type) in Tasks.Where(made => models.All(model => (string?)model!["task"] != made.Task)))
+        foreach (var (task, address, answer) in Tasks.Where(made => models.All(model => (string?)model!["task"] != made.Task)))
         {
-            models.Add(JsonSerializer.SerializeToNode(new { name = $"made-{task}", task, state = "ready", title = "Made up", @default = true, labels = Labels }));
-            await page.RouteAsync(address, asked => asked.FulfillAsync(new() { ContentType = type, Body = answer(new Uri(asked.Request.Url)) }));
+            models.Add(JsonSerializer.SerializeToNode(new { name = $"made-{task}", task, state = "ready", title = "Made up", @default = true }));
+            await page.RouteAsync(address, asked => asked.FulfillAsync(new() { ContentType = "application/json", Body = answer(new Uri(asked.Request.Url)) }));
         }
         await route.FulfillAsync(new() { ContentType = "application/json", Body = models.ToJsonString() });
     });
-
-    /// <summary>The stream of a film: so many frames, and the answer where they are all of them.</summary>
-    public static string Events(int count)
-    {
-        var frames = Enumerable.Range(0, count).Select(index => new
-        {
-            index, startMs = index * 100, endMs = (index + 1) * 100, attention = Map(7, index / 7.0, 0.5),
-            classes = new[] { new { label = Labels[index / 3], score = 0.8 }, new { label = Labels[((index / 3) + 1) % 3], score = 0.2 } },
-        }).ToArray();
-        var events = frames.Select(frame => $"event: frame\ndata: {JsonSerializer.Serialize(frame)}\n\n");
-        var done = new
-        {
-            id = "made", model = "made-action", version = "1", label = "waving", framesPerSecond = 10, frames, timing = Times, provenance = Origin,
-            image = Picture, classes = new[] { new { label = Labels[1], score = 0.5 }, new { label = Labels[0], score = 0.3 }, new { label = Labels[2], score = 0.2 } },
-        };
-        return string.Concat(events) + (count == Frames ? $"event: done\ndata: {JsonSerializer.Serialize(done)}\n\n" : "");
-    }
 
     // The further to the right, the surer: at a threshold of 0.5 the right half stands out.
     private static string Saliency(Uri asked)
