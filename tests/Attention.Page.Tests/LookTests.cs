@@ -32,7 +32,7 @@ public sealed class LookTests(PageApi api, Browser browser)
     public async Task A_view_is_open_to_all_and_fits_every_screen_in_both_themes(string name)
     {
         var (_, address, hover) = Views.Single(view => view.Name == name);
-        var page = await browser.VisitAsync(api.Address + address, prepare: Made.AnswersAsync);
+        var page = await browser.VisitAsync(api.Address + address);
         if (address == "/")
         {
             await page.Locator(".empty").WaitForAsync();

@@ -106,7 +106,8 @@ public sealed class WatchTests(ToyApi api) : IClassFixture<ToyApi>
 
         var failure = await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseStream.ReadAllAsync().CountAsync());
 
-        Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
+        // Both sides keep the time. Where the server's clock strikes first, the stream is reset in memory and the client only knows that.
+        Assert.Contains(failure.StatusCode, (StatusCode[])[StatusCode.DeadlineExceeded, StatusCode.Unavailable]);
     }
 
     [Fact]

@@ -34,9 +34,9 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    /// <summary>A visitor who has never been here; <c>prepare</c> is done before the page opens.</summary>
+    /// <summary>A visitor who has never been here.</summary>
     public async Task<IPage> VisitAsync(
-        string address, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, float scale = 1, Func<IPage, Task>? prepare = null)
+        string address, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, float scale = 1)
     {
         Assert.SkipWhen(_browser is null, "NO BROWSER, SO THIS TEST DID NOT RUN: install chromium (apt-get install chromium) or set CHROMIUM to one.");
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
@@ -57,10 +57,6 @@ public sealed class Browser : IAsyncLifetime
             addEventListener('unhandledrejection', event => faults.push(String(event.reason)));
             addEventListener('securitypolicyviolation', event => faults.push(`${event.violatedDirective} forbids ${event.blockedURI}`));
             """);
-        if (prepare is not null)
-        {
-            await prepare(page);
-        }
         await page.GotoAsync(address);
         return page;
     }
