@@ -9,6 +9,9 @@ internal static class DensityPeaks
 {
     private const int Most = 10;
 
+    // A cell of blank sky may be denser than its neighbours, and nobody looks at it.
+    private const double Least = 0.01;
+
     /// <param name="density">Over the image.</param>
     /// <param name="image">The image, whose pixels the answer is in.</param>
     /// <returns>Largest share first; if none had to be left out, the shares make 1.</returns>
@@ -24,7 +27,8 @@ internal static class DensityPeaks
 
         return
         [
-            .. masses.OrderByDescending(static share => share.Value).ThenBy(static share => share.Key).Take(Most).Select(share =>
+            .. masses.OrderByDescending(static share => share.Value).ThenBy(static share => share.Key).Take(Most)
+                .Where(static (share, rank) => rank == 0 || share.Value >= Least).Select(share =>
             {
                 var middle = DensityCells.Middle(share.Key, density, image);
                 return new FixationPeak { X = middle.X, Y = middle.Y, Mass = share.Value };

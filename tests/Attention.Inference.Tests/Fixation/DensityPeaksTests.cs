@@ -39,6 +39,14 @@ public sealed class DensityPeaksTests
     }
 
     [Fact]
+    public void A_place_that_hardly_draws_a_look_is_left_out()
+    {
+        var peaks = DensityPeaks.Find(Densities.Of(columns: 5, 90, 0, 9.5f, 0, 0.5f), WholeImage.Info(50, 10));
+
+        Assert.Equal([0.9, 0.095], peaks.Select(peak => Math.Round(peak.Mass, 5)));
+    }
+
+    [Fact]
     public void Where_all_cells_are_alike_the_first_gets_everything()
     {
         var peak = Assert.Single(DensityPeaks.Find(Densities.Of(columns: 4, Enumerable.Repeat(1f, 12).ToArray()), WholeImage.Info(40, 30)));
