@@ -17,11 +17,11 @@ from vision.model import Encoder
 @dataclass
 class SaliencyConfig:
     steps: int = 4
-    decoder: tuple = (96, 64, 32)   # widths at 14, 28 and 56 cells a side
+    decoder: int = 96               # width at 14 cells a side
     region: tuple = (24, 48, 96)    # widths at 48, 24 and 12 cells of a region's side
     state: int = 128
     size: int = 224                 # of the photo, squashed
-    canvas: int = 112               # side of the maps; S_0 has half of it, the regions sharpen it
+    canvas: int = 112               # side of the maps; S_0 has an eighth of it, the regions sharpen it
     glimpse: int = 48               # side of a region's map; its pixels are twice as many, so at s = 0.43 all that the photo has
     smallest: float = 0.2           # s of a region. Below it a glimpse would only magnify blur,
     largest: float = 0.8            # above it a step would be another pass over the whole photo
@@ -44,21 +44,20 @@ class Up(nn.Module):
 
 
 class Glance(nn.Module):
-    """Photo -> first logits, the features they were read from, and the photo in one vector."""
+    """Photo -> first logits, what regions are looked at with, and the photo in one vector."""
 
     WIDTHS = (48, 96, 192, 512)  # of the encoder at strides 4, 8, 16 and 32
 
-    def __init__(self, widths):
+    def __init__(self, width):
         super().__init__()
         self.encoder = Encoder()
-        fourth, eighth, sixteenth, last = self.WIDTHS
-        self.up14 = Up(last, sixteenth, widths[0])
-        self.up28 = Up(widths[0], eighth, widths[1])
-        self.up56 = Up(widths[1], fourth, widths[2])
-        self.classify = nn.Conv2d(widths[2], 1, 3, 1, 1)
+        *_, sixteenth, last = self.WIDTHS
+        self.up = Up(last, sixteenth, width)
+        self.classify = nn.Conv2d(width, 1, 3, 1, 1)
 
     def forward(self, image):
-        """image as Encoder.prepare takes it -> logits [batch, 1, 56, 56], features [batch, 32, 56, 56], summary [batch, 512]"""
+        """image as Encoder.prepare takes it -> logits [batch, 1, 14, 14],
+        features ([batch, 48, 56, 56], [batch, 96, 28, 28], [batch, 96, 14, 14]), summary [batch, 512]"""
         encoder, x = self.encoder, self.encoder.prepare(image)
         for block in encoder.early[:-1]:
             x = block(x)
@@ -67,8 +66,8 @@ class Glance(nn.Module):
         sixteenth = encoder.middle(encoder.join_middle(eighth))             # [batch, 192, 14, 14]
         last = encoder.late(encoder.join_late(sixteenth))
         last = F.relu(encoder.norm(encoder.project(last)))                  # [batch, 512, 7, 7]
-        x = self.up56(self.up28(self.up14(last, sixteenth), eighth), fourth)
-        return self.classify(x), x, last.mean((2, 3))
+        decoded = self.up(last, sixteenth)
+        return self.classify(decoded), (fourth, eighth, decoded), last.mean((2, 3))
 
 
 class Where(nn.Module):
@@ -105,33 +104,40 @@ class Where(nn.Module):
 
 
 class Refine(nn.Module):
-    """Small conv-deconv network on a magnified region. No normalisation: every step gives it regions of another kind."""
+    """Small conv-deconv network on a magnified region."""
 
     def __init__(self, config):
         super().__init__()
         first, second, third = config.region
-        self.pixels = nn.Conv2d(3, first - 1, 3, 2, 1)
-        self.down1 = nn.Conv2d(first, second, 3, 2, 1)
-        self.join = nn.Conv2d(second + config.decoder[-1], second, 3, 1, 1)
-        self.down2 = nn.Conv2d(second, third, 3, 2, 1)
-        self.context = nn.Linear(config.state, third)
-        self.bottom = nn.Conv2d(third, third, 3, 1, 1)
-        self.up1 = nn.ConvTranspose2d(third, second, 4, 2, 1)
-        self.mix = nn.Conv2d(second, second, 3, 1, 1)
-        self.up2 = nn.ConvTranspose2d(second, first, 4, 2, 1)
+        self.pixels = nn.Conv2d(3, first, 3, 2, 1, bias=False)
+        self.known = nn.Conv2d(1, first, 3, 1, 1, bias=False)
+        self.down1 = nn.Conv2d(first, second, 3, 2, 1, bias=False)
+        self.fourth = nn.Conv2d(Glance.WIDTHS[0], second, 1, bias=False)
+        self.down2 = nn.Conv2d(second, third, 3, 2, 1, bias=False)
+        self.eighth = nn.Conv2d(Glance.WIDTHS[1], third, 1, bias=False)
+        self.decoded = nn.Conv2d(config.decoder, third, 1, bias=False)
+        self.context = nn.Linear(config.state, third, bias=False)
+        self.bottom = nn.Conv2d(third, third, 3, 1, 1, bias=False)
+        self.up1 = nn.ConvTranspose2d(third, second, 4, 2, 1, bias=False)
+        self.mix = nn.Conv2d(second, second, 3, 1, 1, bias=False)
+        self.up2 = nn.ConvTranspose2d(second, first, 4, 2, 1, bias=False)
+        self.norms = nn.ModuleList(nn.BatchNorm2d(width) for width in (first, second, third, third, second, second, first))
         self.classify = nn.Conv2d(first, 1, 3, 1, 1)
         nn.init.zeros_(self.classify.weight)  # a step begins by changing nothing
         nn.init.zeros_(self.classify.bias)
 
     def forward(self, pixels, known, features, state):
-        """pixels [batch, 3, 96, 96], known logits [batch, 1, 48, 48], features [batch, 32, 24, 24], state of Where
-        -> what to add to the logits [batch, 1, 48, 48], content [batch, 96]"""
-        fine = torch.cat((F.relu(self.pixels(pixels)), torch.tanh(known / 4)), 1)            # [batch, 24, 48, 48]
-        middle = F.relu(self.join(torch.cat((F.relu(self.down1(fine)), features), 1)))       # [batch, 48, 24, 24]
-        bottom = F.relu(self.down2(middle) + self.context(state)[:, :, None, None])          # [batch, 96, 12, 12]
-        bottom = F.relu(self.bottom(bottom))
-        x = F.relu(self.mix(F.relu(self.up1(bottom) + middle)))
-        return self.classify(F.relu(self.up2(x) + fine)), bottom.mean((2, 3))
+        """pixels [batch, 3, 96, 96], known logits [batch, 1, 48, 48], features ([batch, 48, 24, 24], [batch, 96, 12, 12] twice), state
+        of Where -> what to add to the logits [batch, 1, 48, 48], content [batch, 96]"""
+        fourth, eighth, decoded = features
+        norms = iter(self.norms)
+        settle = lambda x: F.relu(next(norms)(x))
+        top = settle(self.pixels(pixels) + self.known(torch.tanh(known / 4)))        # [batch, 24, 48, 48]
+        middle = settle(self.down1(top) + self.fourth(fourth))                       # [batch, 48, 24, 24]
+        bottom = self.down2(middle) + self.eighth(eighth) + self.decoded(decoded) + self.context(state)[:, :, None, None]
+        bottom = settle(self.bottom(settle(bottom)))                                 # [batch, 96, 12, 12]
+        x = settle(self.mix(settle(self.up1(bottom) + middle)))
+        return self.classify(settle(self.up2(x) + top)), bottom.mean((2, 3))
 
 
 class SaliencyNet(nn.Module):
@@ -158,8 +164,8 @@ class SaliencyNet(nn.Module):
         maps, regions = [logits], []
         for _ in range(c.steps if steps is None else steps):
             state, tau = self.where(state, content, logits)
-            answer, content = self.refine(crop(pixels, tau, 2 * c.glimpse), crop(logits, tau, c.glimpse),
-                                          crop(features, tau, c.glimpse // 2), state)
+            seen = [crop(maps, tau, c.glimpse // shrink) for maps, shrink in zip(features, (2, 4, 4))]
+            answer, content = self.refine(crop(pixels, tau, 2 * c.glimpse), crop(logits, tau, c.glimpse), seen, state)
             logits = logits + paste(answer, tau, c.canvas)
             maps.append(logits)
             regions.append(tau)

@@ -32,7 +32,7 @@ class Settings:
     batch: int = 12
     smallest_view: float = 0.6   # side of a random crop; width and height on their own, so shapes are squeezed, too
     jitter: float = 0.3          # brightness, contrast, saturation
-    glance_only: float = 0.3     # share of the time before the first step: until there is a map, there is nothing to refine
+    glance_only: float = 0.2     # share of the time before the first step: until there is a map, there is nothing to refine
     first_weight: float = 0.5    # of the loss of S_0 beside the steps, whose weights rise linearly to 1
     where_weight: float = 0.05   # of the loss that draws regions to where the map is wrong
     rate: float = 1e-3
@@ -61,7 +61,8 @@ def inside(tau, size, edge=0.1):
 
 
 def where_loss(maps, regions, masks):
-    """- log of the share of the map's error that a region holds, per side of the region: small, and where something is wrong.
+    """- log of the share of the map's error that a region holds, per side^1.5 of the region: where something is wrong, and no larger
+    than that takes. Per side the largest region would win, per area the smallest.
 
     What earlier regions held counts half, so that the next one looks elsewhere. The sampler's own gradient only feels what lies
     next to the region; this one is felt from afar.
@@ -71,7 +72,7 @@ def where_loss(maps, regions, masks):
         held = inside(tau, masks.shape[-1])
         error = (torch.sigmoid(before) - masks).abs().detach() * fresh
         share = (error * held).sum((1, 2, 3)) / error.sum((1, 2, 3)).clamp_min(1e-6)
-        loss = loss - (share.clamp_min(1e-6) / tau[:, 0]).log().mean()
+        loss = loss - (share.clamp_min(1e-6) / tau[:, 0] ** 1.5).log().mean()
         fresh = fresh * (1 - held.detach() / 2)
     return loss / len(regions)
 

@@ -34,7 +34,7 @@ export function open(root, context) {
 
   const task = photoTask(root, context, {
     title: 'What stands out, and how the model found it', busy: 'Looking …', route: '/v1/saliency', samples: scenes, options: ['threshold', 'binary'],
-    note: 'A first look at the whole photo, then a closer one at region after region, each of which may correct the map.',
+    note: 'A first look at the whole photo, then a closer one at region after region, each of which corrects the map.',
     begin({ url, query }) {
       stage.load(url);
       Object.assign(state, { reply: null, mask: null, soft: false, photo: null });
