@@ -10,7 +10,7 @@ using V1 = Attention.Contracts.V1;
 namespace Attention.Api.Tests.Actions;
 
 /// <summary>Films, models and options that are bad or strange, over both transports.</summary>
-public sealed class BadFilmTests(ToyApi api) : IClassFixture<ToyApi>
+public sealed class BadFilmTests(ToyApi api)
 {
     private readonly HttpClient _rest = api.CreateClient();
     private readonly V1.ActionService.ActionServiceClient _grpc = new(api.Channel());

@@ -8,7 +8,7 @@ using V1 = Attention.Contracts.V1;
 namespace Attention.Api.Tests.Actions;
 
 /// <summary>Pictures that a camera sends one by one, over gRPC.</summary>
-public sealed class WatchTests(ToyApi api) : IClassFixture<ToyApi>
+public sealed class WatchTests(ToyApi api)
 {
     private readonly V1.ActionService.ActionServiceClient _grpc = new(api.Channel());
 

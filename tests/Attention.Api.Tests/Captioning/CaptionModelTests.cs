@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Attention.Api.Tests.Hosting;
 using Attention.Contracts.Captioning;
@@ -100,17 +99,6 @@ public sealed class CaptionModelTests(AttentionApi api)
         Assert.Equal("done", events[^1].EventType);
         Assert.Equal(whole.Caption, events[^1].Data.GetProperty("caption").GetString());
         Assert.Equal(whole.Score, events[^1].Data.GetProperty("score").GetDouble(), 1e-4);
-    }
-
-    [Fact]
-    public async Task Metrics_tell_of_the_model()
-    {
-        await _client.CaptionAsync(Pictures.Jpeg());
-        var metrics = await _client.GetStringAsync("/metrics");
-
-        Assert.Contains("attention_queue_duration_seconds_bucket", metrics, StringComparison.Ordinal);
-        Assert.Contains("model=\"caption-soft\"", metrics, StringComparison.Ordinal);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"le=\"{0.025}\""), metrics, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string?> Texts(IEnumerable<JsonElement> tokens) =>

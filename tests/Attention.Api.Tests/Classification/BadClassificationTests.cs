@@ -1,37 +1,15 @@
 using System.Net;
 using Attention.Api.Tests.Hosting;
-using Attention.Contracts;
 using Grpc.Core;
 using V1 = Attention.Contracts.V1;
 
 namespace Attention.Api.Tests.Classification;
 
-/// <summary>Images, models and cells that are bad or strange, over both transports.</summary>
-public sealed class BadClassificationTests(ToyApi api) : IClassFixture<ToyApi>
+/// <summary>Strange images and bad cells, over both transports.</summary>
+public sealed class BadClassificationTests(ToyApi api)
 {
     private readonly HttpClient _rest = api.CreateClient();
     private readonly V1.ClassificationService.ClassificationServiceClient _grpc = new(api.Channel());
-
-    [Theory]
-    [MemberData(nameof(OddPictures.Bad), MemberType = typeof(OddPictures))]
-    public async Task A_bad_image_is_refused_by_name(string name, ErrorCode code)
-    {
-        var image = OddPictures.Named(name);
-        var row = Errors.Table[code];
-        var form = new MultipartFormDataContent { { new ByteArrayContent(image), "image", "photo.jpg" } };
-
-        await (await PostAsync(image)).ProblemAsync((HttpStatusCode)row.Status, "image");
-        await (await PostAsync(image, accept: "image/png")).ProblemAsync((HttpStatusCode)row.Status, "image");
-        await (await _rest.PostAsync(Classifications.Route, form)).ProblemAsync((HttpStatusCode)row.Status, "image");
-        await Answers.FailureAsync(async () => await _grpc.ClassifyAsync(Classifications.Message(image)), row.Grpc, "image");
-    }
-
-    [Fact]
-    public async Task A_missing_image_is_refused_by_name()
-    {
-        await (await _rest.PostAsync(Classifications.Route, null)).ProblemAsync(HttpStatusCode.BadRequest, "image");
-        await Answers.FailureAsync(async () => await _grpc.ClassifyAsync(new V1.ClassificationRequest()), StatusCode.InvalidArgument, "image");
-    }
 
     [Theory]
     [MemberData(nameof(OddPictures.Strange), MemberType = typeof(OddPictures))]
@@ -89,30 +67,6 @@ public sealed class BadClassificationTests(ToyApi api) : IClassFixture<ToyApi>
         var problem = await (await PostAsync(Pictures.Jpeg(), $"?cells={cells}")).ProblemAsync(HttpStatusCode.BadRequest, "cells");
 
         Assert.Equal($"'{cells}' is not a list of 1 to 64 items, each row,column, joined by ;.", (string)problem["detail"]!);
-    }
-
-    [Theory]
-    [InlineData("nobody", ErrorCode.NotFound)]
-    [InlineData("toy-en-fr", ErrorCode.InvalidInput)]
-    [InlineData("../toy-classify", ErrorCode.NotFound)]
-    public async Task A_model_that_cannot_classify_is_refused_by_name(string model, ErrorCode code)
-    {
-        var row = Errors.Table[code];
-        var message = Classifications.Message(Pictures.Jpeg());
-        message.Model = model;
-
-        await (await PostAsync(Pictures.Jpeg(), $"?model={model}")).ProblemAsync((HttpStatusCode)row.Status, "model");
-        await Answers.FailureAsync(async () => await _grpc.ClassifyAsync(message), row.Grpc, "model");
-    }
-
-    [Fact]
-    public async Task A_format_of_attention_that_does_not_exist_is_refused()
-    {
-        var message = Classifications.Message(Pictures.Jpeg());
-        message.Attention = (V1.AttentionFormat)7;
-
-        await (await PostAsync(Pictures.Jpeg(), "?attention=svg")).ProblemAsync(HttpStatusCode.BadRequest, "attention");
-        await Answers.FailureAsync(async () => await _grpc.ClassifyAsync(message), StatusCode.InvalidArgument, "attention");
     }
 
     private Task<HttpResponseMessage> PostAsync(byte[] image, string options = "", string accept = "application/json") =>

@@ -11,7 +11,7 @@ using V1 = Attention.Contracts.V1;
 namespace Attention.Api.Tests.Classification;
 
 /// <summary>Classifications by the toy that tells colours, over REST and gRPC.</summary>
-public sealed class ClassificationTests(ToyApi api) : IClassFixture<ToyApi>
+public sealed class ClassificationTests(ToyApi api)
 {
     private readonly HttpClient _rest = api.CreateClient();
     private readonly V1.ClassificationService.ClassificationServiceClient _grpc = new(api.Channel());

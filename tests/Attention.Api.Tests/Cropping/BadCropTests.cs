@@ -1,6 +1,5 @@
 using System.Net;
 using Attention.Api.Tests.Hosting;
-using Attention.Contracts;
 using Grpc.Core;
 using V1 = Attention.Contracts.V1;
 
@@ -61,32 +60,6 @@ public sealed class BadCropTests(TransportApi api) : IClassFixture<TransportApi>
             async () => await _grpc.CropAsync(CropCalls.Message(Pictures.Jpeg(), options)), StatusCode.InvalidArgument, "boxes");
         Assert.Contains("65 items", (string)problem["detail"]!, StringComparison.Ordinal);
         Assert.Contains("64", (string)problem["detail"]!, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [MemberData(nameof(OddPictures.Bad), MemberType = typeof(OddPictures))]
-    public async Task A_bad_image_is_refused_by_name(string name, ErrorCode code)
-    {
-        var image = OddPictures.Named(name);
-        var row = Errors.Table[code];
-        var form = new MultipartFormDataContent
-        {
-            { new ByteArrayContent(image), "image", "photo.jpg" }, { new StringContent("1,0,0,0,1,0"), "theta" },
-        };
-
-        await (await _rest.PostCropAsync(image, "?theta=1,0,0,0,1,0")).ProblemAsync((HttpStatusCode)row.Status, "image");
-        await (await _rest.PostCropAsync(image, "?theta=1,0,0,0,1,0", "image/png")).ProblemAsync((HttpStatusCode)row.Status, "image");
-        await (await _rest.PostAsync("/v1/crops", form)).ProblemAsync((HttpStatusCode)row.Status, "image");
-        await Answers.FailureAsync(
-            async () => await _grpc.CropAsync(CropCalls.Message(image, "?theta=1,0,0,0,1,0")), row.Grpc, "image");
-    }
-
-    [Fact]
-    public async Task A_missing_image_is_refused_by_name()
-    {
-        await (await _rest.PostAsync("/v1/crops", null)).ProblemAsync(HttpStatusCode.BadRequest, "image");
-        await Answers.FailureAsync(
-            async () => await _grpc.CropAsync(CropCalls.Message([], "?theta=1,0,0,0,1,0")), StatusCode.InvalidArgument, "image");
     }
 
     [Fact]

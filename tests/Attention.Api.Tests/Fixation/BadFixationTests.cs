@@ -1,37 +1,15 @@
 using System.Net;
 using Attention.Api.Tests.Hosting;
-using Attention.Contracts;
 using Grpc.Core;
 using V1 = Attention.Contracts.V1;
 
 namespace Attention.Api.Tests.Fixation;
 
-/// <summary>Images, models and options that are bad or strange, over both transports.</summary>
-public sealed class BadFixationTests(ToyApi api) : IClassFixture<ToyApi>
+/// <summary>Strange images and bad options, over both transports.</summary>
+public sealed class BadFixationTests(ToyApi api)
 {
     private readonly HttpClient _rest = api.CreateClient();
     private readonly V1.FixationService.FixationServiceClient _grpc = new(api.Channel());
-
-    [Theory]
-    [MemberData(nameof(OddPictures.Bad), MemberType = typeof(OddPictures))]
-    public async Task A_bad_image_is_refused_by_name(string name, ErrorCode code)
-    {
-        var image = OddPictures.Named(name);
-        var row = Errors.Table[code];
-        var form = new MultipartFormDataContent { { new ByteArrayContent(image), "image", "photo.jpg" } };
-
-        await (await _rest.PostFixationsAsync(image)).ProblemAsync((HttpStatusCode)row.Status, "image");
-        await (await _rest.PostFixationsAsync(image, "", "image/png")).ProblemAsync((HttpStatusCode)row.Status, "image");
-        await (await _rest.PostAsync(FixationCalls.Route, form)).ProblemAsync((HttpStatusCode)row.Status, "image");
-        await Answers.FailureAsync(async () => await _grpc.PredictAsync(FixationCalls.Message(image)), row.Grpc, "image");
-    }
-
-    [Fact]
-    public async Task A_missing_image_is_refused_by_name()
-    {
-        await (await _rest.PostAsync(FixationCalls.Route, null)).ProblemAsync(HttpStatusCode.BadRequest, "image");
-        await Answers.FailureAsync(async () => await _grpc.PredictAsync(new V1.FixationRequest()), StatusCode.InvalidArgument, "image");
-    }
 
     [Theory]
     [MemberData(nameof(OddPictures.Strange), MemberType = typeof(OddPictures))]
@@ -69,28 +47,5 @@ public sealed class BadFixationTests(ToyApi api) : IClassFixture<ToyApi>
         Assert.Contains($"'{shape}' was given.", (string)problem["detail"]!, StringComparison.Ordinal);
         Assert.Contains(limit, (string)problem["detail"]!, StringComparison.Ordinal);
         Assert.Equal((string)problem["detail"]!, failure.Message);
-    }
-
-    [Theory]
-    [InlineData("nobody", ErrorCode.NotFound)]
-    [InlineData("toy-saliency", ErrorCode.InvalidInput)]
-    [InlineData("../toy-fixations", ErrorCode.NotFound)]
-    public async Task A_model_of_another_kind_is_refused_by_name(string model, ErrorCode code)
-    {
-        var row = Errors.Table[code];
-
-        await (await _rest.PostFixationsAsync(Pictures.Jpeg(), $"?model={model}")).ProblemAsync((HttpStatusCode)row.Status, "model");
-        await Answers.FailureAsync(
-            async () => await _grpc.PredictAsync(FixationCalls.Message(Pictures.Jpeg(), $"?model={model}")), row.Grpc, "model");
-    }
-
-    [Fact]
-    public async Task A_format_of_attention_that_does_not_exist_is_refused()
-    {
-        var message = FixationCalls.Message(Pictures.Jpeg());
-        message.Attention = (V1.AttentionFormat)7;
-
-        await (await _rest.PostFixationsAsync(Pictures.Jpeg(), "?attention=svg")).ProblemAsync(HttpStatusCode.BadRequest, "attention");
-        await Answers.FailureAsync(async () => await _grpc.PredictAsync(message), StatusCode.InvalidArgument, "attention");
     }
 }

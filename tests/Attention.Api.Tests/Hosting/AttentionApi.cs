@@ -2,9 +2,7 @@ using System.Reflection;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry.Exporter;
 
 [assembly: AssemblyFixture(typeof(Attention.Api.Tests.Hosting.AttentionApi))]
 
@@ -21,7 +19,5 @@ public class AttentionApi : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
         .UseSetting("Models:Path", Path.Combine(Root, "models", "repository"))
-        // What another test scraped a moment ago would be given again, without what was counted since.
-        .ConfigureServices(services => services.Configure<PrometheusAspNetCoreOptions>(static options => options.ScrapeResponseCacheDurationMilliseconds = 0))
         .ConfigureLogging(logging => logging.ClearProviders());
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Hosting;
 
+[assembly: AssemblyFixture(typeof(Attention.Api.Tests.Hosting.ToyApi))]
+
 namespace Attention.Api.Tests.Hosting;
 
 /// <summary>The whole service with toy models, whose answers are known beforehand.</summary>

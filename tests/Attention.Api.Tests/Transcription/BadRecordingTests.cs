@@ -9,7 +9,7 @@ using V1 = Attention.Contracts.V1;
 namespace Attention.Api.Tests.Transcription;
 
 /// <summary>Recordings that are bad or strange, over both transports.</summary>
-public sealed class BadRecordingTests(ToyApi api) : IClassFixture<ToyApi>
+public sealed class BadRecordingTests(ToyApi api)
 {
     private static readonly Sounds.Wav Good = new() { Samples = Sounds.Spell("abc") };
 

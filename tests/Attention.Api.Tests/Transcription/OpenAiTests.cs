@@ -6,7 +6,7 @@ using Attention.Inference.Tests.Audio;
 namespace Attention.Api.Tests.Transcription;
 
 /// <summary>The route that OpenAI's clients call.</summary>
-public sealed class OpenAiTests(ToyApi api) : IClassFixture<ToyApi>
+public sealed class OpenAiTests(ToyApi api)
 {
     private const string Long = "the quick brown fox      jumps over the dog";
 

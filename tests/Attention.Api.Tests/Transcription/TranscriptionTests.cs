@@ -10,7 +10,7 @@ using V1 = Attention.Contracts.V1;
 namespace Attention.Api.Tests.Transcription;
 
 /// <summary>Transcriptions of a toy that spells what it hears, over REST and gRPC.</summary>
-public sealed class TranscriptionTests(ToyApi api) : IClassFixture<ToyApi>
+public sealed class TranscriptionTests(ToyApi api)
 {
     private const string Long = "the quick brown fox      jumps over the dog";
 
@@ -117,15 +117,12 @@ public sealed class TranscriptionTests(ToyApi api) : IClassFixture<ToyApi>
     }
 
     [Fact]
-    public async Task The_model_is_listed_with_what_it_takes_and_is_measured()
+    public async Task The_model_is_listed_with_what_it_takes()
     {
         var model = await (await _rest.GetAsync("/v1/models/toy-transcribe")).ReadAsync<ModelInfo>();
-        await _rest.TranscribeAsync(Sounds.Spoken("a"));
-        var metrics = await _rest.GetStringAsync("/metrics");
 
         Assert.Equal(("ready", "transcription"), (model.State, model.Task));
         Assert.Contains(model.Inputs, input => input is { Graph: "init", Name: "samples", Type: "float" });
-        Assert.Contains("task=\"transcription\"", metrics, StringComparison.Ordinal);
     }
 
     [Theory]
