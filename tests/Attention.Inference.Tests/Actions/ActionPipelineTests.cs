@@ -36,8 +36,8 @@ public sealed class ActionPipelineTests : IDisposable
             Assert.Equal(taken++, message.Frame!.Index);
             // Time enough to read on, if it did.
             await pipeline.RecognizeAsync(new ActionRequest { Video = Films.Dawn }, TestContext.Current.CancellationToken);
-            // Eight are under way, of the next one a part is in the pipe.
-            Assert.InRange(File.ReadAllLines(written).Length, taken, taken + 8 + 1);
+            // The last one may be taken before it is noted. Eight are under way, of the next one a part is in the pipe.
+            Assert.InRange(File.ReadAllLines(written).Length, taken - 1, taken + 8 + 1);
             if (taken == 12)
             {
                 break;
