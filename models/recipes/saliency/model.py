@@ -164,7 +164,7 @@ class SaliencyNet(nn.Module):
         maps, regions = [logits], []
         for _ in range(c.steps if steps is None else steps):
             state, tau = self.where(state, content, logits)
-            seen = [crop(maps, tau, c.glimpse // shrink) for maps, shrink in zip(features, (2, 4, 4))]
+            seen = [crop(feature, tau, c.glimpse // shrink) for feature, shrink in zip(features, (2, 4, 4))]
             answer, content = self.refine(crop(pixels, tau, 2 * c.glimpse), crop(logits, tau, c.glimpse), seen, state)
             logits = logits + paste(answer, tau, c.canvas)
             maps.append(logits)

@@ -62,7 +62,7 @@ def inside(tau, size, edge=0.1):
 
 def where_loss(maps, regions, masks):
     """- log of the share of the map's error that a region holds, per side^1.5 of the region: where something is wrong, and no larger
-    than that takes. Per side the largest region would win, per area the smallest.
+    than that takes. Per side alone, regions grew as large as they may.
 
     What earlier regions held counts half, so that the next one looks elsewhere. The sampler's own gradient only feels what lies
     next to the region; this one is felt from afar.
