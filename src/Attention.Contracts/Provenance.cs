@@ -9,7 +9,7 @@ public sealed record Provenance
     /// <summary>The ONNX Runtime execution provider that ran it: <c>CPUExecutionProvider</c> or <c>CUDAExecutionProvider</c>.</summary>
     public required string ExecutionProvider { get; init; }
 
-    /// <summary>The runtime and its version, such as <c>onnxruntime 1.31.1</c>.</summary>
+    /// <summary>The runtime and its version, such as <c>onnxruntime 1.32.0</c>.</summary>
     public required string Runtime { get; init; }
 
     /// <summary>The largest number of requests that shared a batch with this one, itself included.</summary>
