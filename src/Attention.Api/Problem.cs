@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Attention.Api;
 
 /// <summary>What went wrong, as RFC 9457 has it (<c>application/problem+json</c>).</summary>
@@ -19,8 +21,10 @@ internal sealed record Problem
     public required string Code { get; init; }
 
     /// <summary>Messages by the field of the request that is at fault; absent where no single field is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     /// <summary>The trace to quote when asking what happened.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TraceId { get; init; }
 }

@@ -4,49 +4,23 @@ using Attention.Api.Captioning;
 using Attention.Api.Classification;
 using Attention.Api.Cropping;
 using Attention.Api.Fixation;
-using Attention.Api.Http;
-using Attention.Api.Models;
-using Attention.Api.OpenApi;
-using Attention.Api.Rpc;
 using Attention.Api.Saliency;
+using Attention.Api.Tasks;
 using Attention.Api.Transcription;
 using Attention.Api.Translation;
-using Attention.Inference;
 
 var builder = WebApplication.CreateBuilder(args);
-
 builder.Services
-    .AddInference()
-    .AddLimits()
-    .AddErrors()
-    .AddHealth()
-    .AddJson()
-    .AddRpc()
-    .AddApiDocument()
-    .AddPage()
-    .AddTelemetry(builder.Configuration);
+    .AddAttention(builder.Configuration)
+    .AddTaskApi<CaptioningApi>()
+    .AddTaskApi<TranslationApi>()
+    .AddTaskApi<TranscriptionApi>()
+    .AddTaskApi<ClassificationApi>()
+    .AddTaskApi<CroppingApi>()
+    .AddTaskApi<SaliencyApi>()
+    .AddTaskApi<FixationApi>()
+    .AddTaskApi<ActionApi>();
 
 var app = builder.Build();
-
-app.UseErrors();
-app.UseDeadlines();
-app.UseReadiness();
-app.UseApiPage();
-
-app.MapCaptions();
-app.MapTranslations();
-app.MapAlignments();
-app.MapTranscriptions();
-app.MapOpenAiTranscriptions();
-app.MapClassifications();
-app.MapCrops();
-app.MapSaliency();
-app.MapFixations();
-app.MapActions();
-app.MapModels();
-app.MapHealth();
-app.MapRpc();
-app.MapPrometheusScrapingEndpoint();
-app.MapPage();
-
+app.UseAttention();
 app.Run();

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Attention.Contracts;
 
 /// <summary>How an answer carries its attention.</summary>
+[JsonConverter(typeof(AttentionFormatConverter))]
 public enum AttentionFormat
 {
     /// <summary>The weights as numbers.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Attention.Contracts;
 
 /// <summary>
@@ -12,8 +14,10 @@ public sealed record AttentionMap
     public required int Columns { get; init; }
 
     /// <summary><c>rows * columns</c> weights, row by row; null when the map was asked for as a picture.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<float>? Weights { get; init; }
 
     /// <summary>The map as a base64 PNG of <c>columns</c> x <c>rows</c> grey pixels; null unless asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Png { get; init; }
 }

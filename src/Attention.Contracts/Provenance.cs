@@ -4,14 +4,14 @@ namespace Attention.Contracts;
 public sealed record Provenance
 {
     /// <summary>SHA-256 over the digests of all files of the model, hexadecimal.</summary>
-    public required string ModelSha256 { get; init; }
+    public string ModelSha256 { get; init; } = "";
 
     /// <summary>The ONNX Runtime execution provider that ran it: <c>CPUExecutionProvider</c> or <c>CUDAExecutionProvider</c>.</summary>
-    public required string ExecutionProvider { get; init; }
+    public string ExecutionProvider { get; init; } = "";
 
     /// <summary>The runtime and its version, such as <c>onnxruntime 1.32.0</c>.</summary>
-    public required string Runtime { get; init; }
+    public string Runtime { get; init; } = "";
 
     /// <summary>The largest number of requests that shared a batch with this one, itself included.</summary>
-    public required int BatchSize { get; init; }
+    public int BatchSize { get; init; }
 }

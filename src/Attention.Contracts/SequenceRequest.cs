@@ -3,12 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Attention.Contracts;
 
 /// <summary>Options of every task that generates tokens.</summary>
-public abstract record SequenceRequest
+public abstract record SequenceRequest : TaskRequest
 {
-    /// <summary>Echoed in the answer; made up when absent.</summary>
-    [StringLength(128)]
-    public string? Id { get; init; }
-
     /// <summary>Hypotheses kept alive by beam search; 1 is greedy. The model's own default when absent.</summary>
     [Range(1, 10)]
     public int? Beam { get; init; }
@@ -20,8 +16,4 @@ public abstract record SequenceRequest
     /// <summary>Tokens generated at most; the model's limit when absent.</summary>
     [Range(1, 512)]
     public int? MaxTokens { get; init; }
-
-    /// <summary>How the answer carries its attention.</summary>
-    [EnumDataType(typeof(AttentionFormat))]
-    public AttentionFormat Attention { get; init; }
 }

@@ -4,14 +4,14 @@ namespace Attention.Contracts;
 public sealed record Timing
 {
     /// <summary>Reading and preprocessing the input.</summary>
-    public required double PreprocessMs { get; init; }
+    public double PreprocessMs { get; init; }
 
     /// <summary>Waiting for a batch, all queues of the request together.</summary>
-    public required double QueueMs { get; init; }
+    public double QueueMs { get; init; }
 
     /// <summary>Inside batches that ran this request, from joining to leaving.</summary>
-    public required double ComputeMs { get; init; }
+    public double ComputeMs { get; init; }
 
     /// <summary>Turning attention into maps and pictures.</summary>
-    public required double RenderMs { get; init; }
+    public double RenderMs { get; init; }
 }

@@ -3,7 +3,7 @@ using Attention.Contracts;
 namespace Attention.Inference;
 
 /// <summary>An expected failure: what went wrong, in which field, and how to mend it. Mapped to REST and gRPC by one table.</summary>
-public sealed class InferenceException(ErrorCode code, string message, string? field = null) : Exception(message)
+public sealed class InferenceException(ErrorCode code, string message, string? field = null, Exception? cause = null) : Exception(message, cause)
 {
     public ErrorCode Code { get; } = code;
 

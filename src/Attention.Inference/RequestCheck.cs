@@ -7,14 +7,14 @@ using Attention.Contracts;
 namespace Attention.Inference;
 
 /// <summary>Enforces the annotations of a request record, once and the same for every transport.</summary>
-internal static class RequestCheck
+public static class RequestCheck
 {
     /// <exception cref="InferenceException">A field is out of range; the message names the field, its value and the limit.</exception>
     public static void Validate(object request) =>
         Validate(request, static (field, message) => new InferenceException(ErrorCode.InvalidInput, $"{field}: {message}", field));
 
     /// <summary>Throws what <paramref name="fault"/> makes of the first field that breaks a rule and the rule's message.</summary>
-    public static void Validate(object request, Func<string, string, Exception> fault)
+    internal static void Validate(object request, Func<string, string, Exception> fault)
     {
         var results = new List<ValidationResult>();
         if (!Validator.TryValidateObject(request, new ValidationContext(request), results, validateAllProperties: true))

@@ -41,12 +41,14 @@ public sealed class ErrorsTests : IAsyncDisposable
         Assert.Equal(response.Headers.RetryAfter?.Delta, status.GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan());
     }
 
-    [Fact]
-    public async Task A_full_queue_says_when_to_come_back()
+    [Theory]
+    [InlineData(ErrorCode.QueueFull, 1)]
+    [InlineData(ErrorCode.Unavailable, 5)]
+    public async Task Who_may_come_back_is_told_when(ErrorCode code, int seconds)
     {
-        var response = await _tasks.Client().GetAsync("/v1/fail/QueueFull");
+        var response = await _tasks.Client().GetAsync($"/v1/fail/{code}");
 
-        Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter?.Delta);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), response.Headers.RetryAfter?.Delta);
     }
 
     [Fact]

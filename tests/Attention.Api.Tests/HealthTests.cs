@@ -2,6 +2,9 @@ using System.Net;
 using Attention.Api.Tests.Hosting;
 using Grpc.Core;
 using Grpc.Health.V1;
+using Grpc.Reflection.V1Alpha;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -20,7 +23,37 @@ public sealed class HealthTests : IAsyncDisposable
         Assert.Equal("""{"status":"live"}""", await _api.CreateClient().GetStringAsync("/health/live"));
         Assert.Equal("""{"status":"ready"}""", await _api.CreateClient().GetStringAsync("/health/ready"));
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await GrpcHealthAsync(""));
-        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await GrpcHealthAsync("attention.v1.CaptioningService"));
+    }
+
+    [Theory]
+    [InlineData("Captioning")]
+    [InlineData("Translation")]
+    [InlineData("Transcription")]
+    [InlineData("Classification")]
+    [InlineData("Cropping")]
+    [InlineData("Saliency")]
+    [InlineData("Fixation")]
+    [InlineData("Action")]
+    [InlineData("Model")]
+    public async Task Every_service_has_a_health_of_its_own_and_can_be_explored(string name)
+    {
+        var service = $"attention.v1.{name}Service";
+
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await GrpcHealthAsync(service));
+        using var reflection = new ServerReflection.ServerReflectionClient(_api.Channel()).ServerReflectionInfo();
+        await reflection.RequestStream.WriteAsync(new ServerReflectionRequest { FileContainingSymbol = service });
+        Assert.True(await reflection.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.NotEmpty(reflection.ResponseStream.Current.FileDescriptorResponse.FileDescriptorProto);
+    }
+
+    [Fact]
+    public async Task The_service_drains_when_it_stops_and_has_time_to_finish()
+    {
+        await using var api = _api.WithWebHostBuilder(builder => builder.UseSetting("Limits:DrainDelay", "00:00:07"));
+
+        Assert.Single(api.Services.GetServices<IHostedService>().OfType<Drain>());
+        // As long as connections stay open, and then as long as the longest request may take.
+        Assert.Equal(TimeSpan.FromSeconds(7 + 60), api.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout);
     }
 
     [Fact]
@@ -64,7 +97,9 @@ public sealed class HealthTests : IAsyncDisposable
     private async Task AssertUnavailableAsync()
     {
         var client = _api.CreateClient();
-        await (await client.GetAsync("/health/ready")).ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        var ready = await client.GetAsync("/health/ready");
+        await ready.ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(TimeSpan.FromSeconds(5), ready.Headers.RetryAfter?.Delta);
         await (await client.GetAsync("/v1/models")).ProblemAsync(HttpStatusCode.ServiceUnavailable);
         await (await client.PostAsync("/v1/captions", null)).ProblemAsync(HttpStatusCode.ServiceUnavailable);
         await Answers.FailureAsync(

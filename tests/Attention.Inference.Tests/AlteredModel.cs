@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Attention.Inference.Tests;
 
-/// <summary>A repository with a copy of a toy in which one of its files, digest included, is otherwise.</summary>
+/// <summary>A repository with a copy of a toy, or of a model that is shipped, in which one of its files, digest included, is otherwise.</summary>
 internal sealed class AlteredModel : IDisposable
 {
     /// <param name="toy">Name of the model.</param>
@@ -31,7 +31,8 @@ internal sealed class AlteredModel : IDisposable
 
     private static Dictionary<string, byte[]> Read(string model)
     {
-        var folder = System.IO.Path.Combine(AppContext.BaseDirectory, Engine.Toy, model);
+        var toy = System.IO.Path.Combine(AppContext.BaseDirectory, Engine.Toy, model);
+        var folder = Directory.Exists(toy) ? toy : System.IO.Path.Combine(AppContext.BaseDirectory, Engine.Shipped, model);
         return Directory.GetFiles(System.IO.Path.Combine(folder, "1")).Append(System.IO.Path.Combine(folder, "config.json"))
             .ToDictionary(path => System.IO.Path.GetFileName(path)!, File.ReadAllBytes);
     }

@@ -67,7 +67,7 @@ def write_config(folder, config, scores):
         "default": True,
         "graphs": {"saliency": "saliency.onnx"},
         "image": {"width": config.size, "height": config.size, "rows": config.canvas, "columns": config.canvas},
-        "threshold": scores["threshold"],
+        "saliency": {"threshold": scores["threshold"]},
         "sha256": {"saliency.onnx": onnx_files.sha256(folder / "1" / "saliency.onnx")},
         "metrics": metrics(scores),
     }

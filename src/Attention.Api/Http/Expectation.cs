@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
-using Attention.Contracts;
-using Attention.Contracts.Cropping;
 
 namespace Attention.Api.Http;
 
@@ -49,12 +47,18 @@ internal static class Expectation
             : $" of {least} to {most.Length} items";
     }
 
+    /// <summary>The numbers of a record that is nothing but numbers, in their order; null for any other type.</summary>
+    public static IReadOnlyList<PropertyInfo>? Parts(Type type)
+    {
+        PropertyInfo[] parts = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static part => part.CanWrite)];
+        return Array.TrueForAll(parts, static part => part.PropertyType == typeof(double) || part.PropertyType == typeof(int)) ? parts : null;
+    }
+
     private static string Form(Type type) => Element(type) switch
     {
+        null => "",
         var number when number == typeof(double) => ", each a number, joined by ,",
-        var box when box == typeof(ImageRegion) => ", each x,y,width,height, joined by ;",
-        var box when box == typeof(CenteredBox) => ", each xc,yc,w,h, joined by ;",
-        var cell when cell == typeof(GridCell) => ", each row,column, joined by ;",
+        var item when Parts(item) is { Count: > 0 } parts => $", each {string.Join(',', parts.Select(UploadContract.Field))}, joined by ;",
         _ => "",
     };
 }

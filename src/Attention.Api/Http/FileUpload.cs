@@ -1,8 +1,6 @@
-using System.Reflection;
 using System.Text;
 using Attention.Contracts;
 using Attention.Inference;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -10,42 +8,39 @@ using Microsoft.Net.Http.Headers;
 namespace Attention.Api.Http;
 
 /// <summary>A request that came as a file with its options beside it: as a field of a form, or as the whole body.</summary>
-internal sealed record FileUpload<T>(T Request) : IEndpointParameterMetadataProvider where T : class
+internal static class FileUpload
 {
     // As long as the line that would carry it in the query.
     private const int MaxOptionBytes = 8 << 10;
 
-    private static readonly PropertyInfo File = UploadContract.File(typeof(T));
-    private static readonly string Field = File.Field();
-    private static readonly UploadKind Kind = UploadKind.Of(File);
-
-    public static async ValueTask<FileUpload<T>> BindAsync(HttpContext context)
+    public static async Task<T> ReadAsync<T>(HttpContext context)
+        where T : class
     {
+        var property = UploadContract.File(typeof(T));
+        var upload = new Upload(property.Field(), UploadKind.Of(property));
         var limits = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
         var options = new OptionFields(context.Request.Query);
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
         var file = type switch
         {
-            null => throw Missing(context.Request),
+            null => throw upload.Missing(context.Request),
             _ when type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) =>
-                await ReadFormAsync(context, type, options, limits),
-            _ when Kind.Takes(type)
+                await ReadFormAsync(upload, context, type, options, limits),
+            _ when upload.Kind.Takes(type)
                 || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase) =>
-                await ReadFileAsync(context.Request.Body, context.Request.ContentLength, limits, context.RequestAborted),
+                await ReadFileAsync(upload, context.Request.Body, context.Request.ContentLength, limits, context.RequestAborted),
             _ => throw new InferenceException(
                 ErrorCode.UnsupportedMedia,
-                $"Content-Type '{type}' is not read here; send multipart/form-data with a field {Field}, or the {Kind.Name} itself as {Kind.Name}/*."),
+                $"Content-Type '{type}' is not read here; send multipart/form-data with a field {upload.Field}, or the {upload.Kind.Name} itself as {upload.Kind.Name}/*."),
         };
         var request = Activator.CreateInstance<T>();
-        File.SetValue(request, file);
+        property.SetValue(request, file);
         options.ApplyTo(request);
-        return new FileUpload<T>(request);
+        return request;
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new FileInput(typeof(T)));
-
     private static async Task<ReadOnlyMemory<byte>> ReadFormAsync(
-        HttpContext context, MediaTypeHeaderValue type, OptionFields options, LimitsOptions limits)
+        Upload upload, HttpContext context, MediaTypeHeaderValue type, OptionFields options, LimitsOptions limits)
     {
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
         if (boundary.Length == 0)
@@ -59,9 +54,9 @@ internal sealed record FileUpload<T>(T Request) : IEndpointParameterMetadataProv
             while (await form.ReadNextSectionAsync(context.RequestAborted) is { } section)
             {
                 var name = section.GetContentDispositionHeader()?.Name.ToString().Trim('"') ?? "";
-                if (name == Field)
+                if (name == upload.Field)
                 {
-                    file = await ReadFileAsync(section.Body, null, limits, context.RequestAborted);
+                    file = await ReadFileAsync(upload, section.Body, null, limits, context.RequestAborted);
                 }
                 else
                 {
@@ -74,12 +69,12 @@ internal sealed record FileUpload<T>(T Request) : IEndpointParameterMetadataProv
             throw new InferenceException(
                 ErrorCode.InvalidInput, "The form is damaged: it ends early or its parts do not follow the boundary.");
         }
-        return file ?? throw Missing(context.Request);
+        return file ?? throw upload.Missing(context.Request);
     }
 
     private static Task<ReadOnlyMemory<byte>> ReadFileAsync(
-        Stream body, long? length, LimitsOptions limits, CancellationToken cancellationToken) =>
-        Body.ReadAsync(body, length, Kind.MaxBytes(limits), () => Kind.TooLarge(limits, Field), cancellationToken);
+        Upload upload, Stream body, long? length, LimitsOptions limits, CancellationToken cancellationToken) =>
+        Body.ReadAsync(body, length, upload.Kind.MaxBytes(limits), () => upload.Kind.TooLarge(limits, upload.Field), cancellationToken);
 
     private static async Task<string> ReadOptionAsync(Stream body, string name, CancellationToken cancellationToken)
     {
@@ -92,13 +87,14 @@ internal sealed record FileUpload<T>(T Request) : IEndpointParameterMetadataProv
         return Encoding.UTF8.GetString(bytes.Span);
     }
 
-    private static InferenceException Missing(HttpRequest request) => new(
-        ErrorCode.InvalidInput,
-        request.ContentLength is null or 0
-            ? $"No {Kind.Name} arrived; send it as the field {Field} of a form, or as the body with Content-Type {Kind.Name}/*."
-            : $"No {Kind.Name} was found; name the form's field {Field}, or give the body a Content-Type {Kind.Name}/*.",
-        Field);
+    /// <summary>What is looked for in a request.</summary>
+    private sealed record Upload(string Field, UploadKind Kind)
+    {
+        public InferenceException Missing(HttpRequest request) => new(
+            ErrorCode.InvalidInput,
+            request.ContentLength is null or 0
+                ? $"No {Kind.Name} arrived; send it as the field {Field} of a form, or as the body with Content-Type {Kind.Name}/*."
+                : $"No {Kind.Name} was found; name the form's field {Field}, or give the body a Content-Type {Kind.Name}/*.",
+            Field);
+    }
 }
-
-/// <summary>Tells the API document that an endpoint reads the file of this contract, in a form or as the body, and its options.</summary>
-internal sealed record FileInput(Type Type);

@@ -1,17 +1,16 @@
-using System.Reflection;
 using System.Text.Json;
 using Attention.Contracts;
 using Attention.Inference;
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Api.Http;
 
 /// <summary>A request that came as JSON, read so that a mistake is answered with its field, its value and what it should be.</summary>
-internal sealed record JsonBody<T>(T Request) : IEndpointParameterMetadataProvider where T : class
+internal static class JsonBody
 {
-    public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
+    public static async Task<T> ReadAsync<T>(HttpContext context)
+        where T : class
     {
         if (!context.Request.HasJsonContentType())
         {
@@ -28,17 +27,12 @@ internal sealed record JsonBody<T>(T Request) : IEndpointParameterMetadataProvid
             context.RequestAborted);
         try
         {
-            return new JsonBody<T>(JsonSerializer.Deserialize<T>(bytes.Span, json)
-                ?? throw new InferenceException(ErrorCode.InvalidInput, "The body is null; send a JSON object."));
+            return JsonSerializer.Deserialize<T>(bytes.Span, json)
+                ?? throw new InferenceException(ErrorCode.InvalidInput, "The body is null; send a JSON object.");
         }
         catch (JsonException fault)
         {
             throw JsonFault.Explain(fault, bytes, json.GetTypeInfo(typeof(T)));
         }
     }
-
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new JsonInput(typeof(T)));
 }
-
-/// <summary>Tells the API document that an endpoint reads JSON of this type.</summary>
-internal sealed record JsonInput(Type Type);

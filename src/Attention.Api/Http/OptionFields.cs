@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using Attention.Contracts;
-using Attention.Contracts.Cropping;
 using Attention.Inference;
 
 namespace Attention.Api.Http;
@@ -47,23 +46,38 @@ internal sealed class OptionFields(IQueryCollection query)
         { IsEnum: true } named => char.IsAsciiLetter(text[0]) && Enum.TryParse(named, text, ignoreCase: true, out var value) ? value : null,
         var names when names == typeof(IReadOnlyList<string>) => text.Split(',', StringSplitOptions.TrimEntries),
         var numbers when numbers == typeof(IReadOnlyList<double>) => Numbers<double>(text),
-        var boxes when boxes == typeof(IReadOnlyList<ImageRegion>) => Items(text, static part => Numbers<double>(part) is [var x, var y, var width, var height]
-            ? new ImageRegion { X = x, Y = y, Width = width, Height = height }
-            : null),
-        var boxes when boxes == typeof(IReadOnlyList<CenteredBox>) => Items(text, static part => Numbers<double>(part) is [var x, var y, var width, var height]
-            ? new CenteredBox { CenterX = x, CenterY = y, Width = width, Height = height }
-            : null),
-        var cells when cells == typeof(IReadOnlyList<GridCell>) => Items(text, static part => Numbers<int>(part) is [var row, var column]
-            ? new GridCell { Row = row, Column = column }
-            : null),
+        var list when Expectation.Element(list) is { } item && Expectation.Parts(item) is { Count: > 0 } parts => Items(text, item, parts),
         _ => throw new NotSupportedException($"An option of type {type} has no form as text."),
     };
 
-    // Joined by ;
-    private static T[]? Items<T>(string text, Func<string, T?> read) where T : class
+    // Records of numbers: each its numbers in the order of its properties, joined by commas; joined by ;
+    private static Array? Items(string text, Type item, IReadOnlyList<PropertyInfo> parts)
     {
-        var items = Array.ConvertAll(text.Split(';'), part => read(part));
-        return items.Contains(null) ? null : [.. items.OfType<T>()];
+        var texts = text.Split(';');
+        var items = Array.CreateInstance(item, texts.Length);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var numbers = texts[i].Split(',');
+            var read = Activator.CreateInstance(item)!;
+            if (numbers.Length != parts.Count)
+            {
+                return null;
+            }
+
+            foreach (var (part, number) in parts.Zip(numbers))
+            {
+                if (Read(number, part.PropertyType) is not { } value)
+                {
+                    return null;
+                }
+
+                part.SetValue(read, value);
+            }
+
+            items.SetValue(read, i);
+        }
+
+        return items;
     }
 
     // Joined by ,

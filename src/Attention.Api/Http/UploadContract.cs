@@ -7,6 +7,8 @@ namespace Attention.Api.Http;
 /// <summary>A contract that is sent as a file: one of its properties holds the bytes, the others are options.</summary>
 internal static class UploadContract
 {
+    public static bool HasFile(Type contract) => contract.GetProperties().Any(IsFile);
+
     public static PropertyInfo File(Type contract) => contract.GetProperties().Single(IsFile);
 
     public static IEnumerable<PropertyInfo> Options(Type contract) => contract.GetProperties().Where(property => property.CanWrite && !IsFile(property));

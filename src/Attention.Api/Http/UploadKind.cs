@@ -17,18 +17,27 @@ internal sealed record UploadKind(string Name, IReadOnlyList<string> MediaTypes,
 
     public static readonly UploadKind Video = new("video", ["video/mp4", "image/gif", "image/webp"], static limits => limits.MaxVideoBytes);
 
-    /// <summary>The kind of the file that a property of a contract holds.</summary>
-    public static UploadKind Of(PropertyInfo file) => file.Name switch
-    {
-        "Image" => Image,
-        "Video" => Video,
-        _ => Audio,
-    };
+    /// <summary>The kind of the file that a property of a contract holds, told by its name.</summary>
+    public static UploadKind Of(PropertyInfo file) => Array.Find([Image, Audio, Video], kind => kind.Name.Equals(file.Name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new NotSupportedException($"{file.DeclaringType}.{file.Name} holds a file; it is named Image, Audio or Video.");
 
     /// <summary>Whether a body of that type may be one: the first half fits, or an animation is called the image that it is, too.</summary>
     public bool Takes(MediaTypeHeaderValue type) =>
         type.Type.Equals(Name, StringComparison.OrdinalIgnoreCase)
         || MediaTypes.Any(media => type.MediaType.Equals(media, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Refuses a file of a record that is larger than its kind may be.</summary>
+    public static void Check(object record, LimitsOptions limits)
+    {
+        if (UploadContract.HasFile(record.GetType()) && UploadContract.File(record.GetType()) is var file)
+        {
+            var kind = Of(file);
+            if (((ReadOnlyMemory<byte>)file.GetValue(record)!).Length > kind.MaxBytes(limits))
+            {
+                throw kind.TooLarge(limits, file.Field());
+            }
+        }
+    }
 
     public InferenceException TooLarge(LimitsOptions limits, string field) =>
         new(ErrorCode.TooLarge, $"The {Name} is larger than the {MaxBytes(limits)} bytes allowed.", field);

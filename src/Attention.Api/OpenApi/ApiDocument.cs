@@ -1,6 +1,7 @@
+using System.Reflection;
 using Attention.Contracts;
-using Attention.Contracts.Classification;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Attention.Api.OpenApi;
 
@@ -21,20 +22,23 @@ internal static class ApiDocument
         return services.AddSwaggerGen(options =>
         {
             options.SwaggerDoc("v1", new OpenApiInfo { Title = "Attention", Version = "v1", Description = Introduction });
-            options.IncludeXmlComments(typeof(AttentionMap).Assembly);
-            options.IncludeXmlComments(typeof(ApiDocument).Assembly);
+            options.IncludeComments(typeof(AttentionMap).Assembly);
             options.SupportNonNullableReferenceTypes();
-            options.MapType<SamplingPoint>(static () => new OpenApiSchema
-            {
-                Type = JsonSchemaType.Array,
-                Items = new OpenApiSchema { Type = JsonSchemaType.Number },
-                MinItems = 2,
-                MaxItems = 2,
-            });
+            options.SchemaFilter<NumberArrayFilter>();
             options.OperationFilter<InputFilter>();
             options.OperationFilter<AnswerFilter>();
             options.DocumentFilter<PlainRoutesFilter>();
         });
+    }
+
+    /// <summary>Lets the document tell what the code of an assembly says of itself; once, whoever asks.</summary>
+    public static void IncludeComments(this SwaggerGenOptions options, Assembly assembly)
+    {
+        var file = Path.ChangeExtension(assembly.Location, ".xml");
+        if (File.Exists(file) && !options.OperationFilterDescriptors.Any(filter => filter.Type == typeof(XmlCommentsOperationFilter) && filter.Arguments.Contains(assembly)))
+        {
+            options.IncludeXmlComments(assembly);
+        }
     }
 
     /// <summary>The document at /swagger/v1/swagger.json and its page at /swagger.</summary>

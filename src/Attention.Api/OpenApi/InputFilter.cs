@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Attention.Api.Http;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -10,35 +11,33 @@ internal sealed class InputFilter : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        foreach (var metadata in context.ApiDescription.ActionDescriptor.EndpointMetadata)
+        var takes = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Takes>().SingleOrDefault();
+        if (takes is not null && UploadContract.HasFile(takes.Contract))
         {
-            switch (metadata)
-            {
-                case JsonInput json:
-                    operation.RequestBody = JsonBody(json.Type, context);
-                    break;
-                case FileInput file:
-                    operation.RequestBody = FileBody(file.Type, context);
-                    operation.Parameters =
-                        [.. operation.Parameters ?? [], .. UploadContract.Options(file.Type).Select(option => Query(option, context))];
-                    break;
-            }
+            operation.RequestBody = FileBody(takes.Contract, context);
+            operation.Parameters =
+                [.. operation.Parameters ?? [], .. UploadContract.Options(takes.Contract).Select(option => Query(option, context))];
         }
+        else if (takes is not null)
+        {
+            operation.RequestBody = JsonBody(takes, context);
+        }
+
         if (context.ApiDescription.RelativePath!.StartsWith("v1/", StringComparison.Ordinal))
         {
             operation.Parameters = [.. operation.Parameters ?? [], DeadlineHeader()];
         }
     }
 
-    private static OpenApiRequestBody JsonBody(Type type, OperationFilterContext context) => new()
+    private static OpenApiRequestBody JsonBody(Takes takes, OperationFilterContext context) => new()
     {
         Required = true,
         Content = new Dictionary<string, IOpenApiMediaType>
         {
             ["application/json"] = new OpenApiMediaType
             {
-                Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository),
-                Example = Examples.Request(type),
+                Schema = context.SchemaGenerator.GenerateSchema(takes.Contract, context.SchemaRepository),
+                Example = takes.Example is { } example ? JsonNode.Parse(example) : null,
             },
         },
     };
@@ -81,16 +80,21 @@ internal sealed class InputFilter : IOperationFilter
     private static IOpenApiSchema Schema(PropertyInfo option, OperationFilterContext context)
     {
         var schema = context.SchemaGenerator.GenerateSchema(option.PropertyType, context.SchemaRepository, option);
-        if (schema is OpenApiSchema own && Examples.Option(option.Field()) is { } example)
+        if (schema is OpenApiSchema own)
         {
-            // Told, not given as an example: the page would send that with every request.
-            own.Description += $" For example `{example}`.";
+            if (option.GetCustomAttribute<System.ComponentModel.DataAnnotations.DisplayAttribute>()?.Prompt is { } example)
+            {
+                // Told, not given as an example: the page would send that with every request.
+                own.Description += $" For example `{example}`.";
+            }
+
             if (Expectation.Element(option.PropertyType) is not null)
             {
                 // A list comes as one text.
                 (own.Type, own.Items, own.MinItems, own.MaxItems) = (JsonSchemaType.String, null, null, null);
             }
         }
+
         return schema;
     }
 

@@ -1,13 +1,8 @@
-using Attention.Api.Actions;
-using Attention.Api.Captioning;
-using Attention.Api.Classification;
-using Attention.Api.Cropping;
-using Attention.Api.Fixation;
-using Attention.Api.Models;
-using Attention.Api.Saliency;
-using Attention.Api.Transcription;
-using Attention.Api.Translation;
+using Attention.Api.Tasks;
+using Grpc.AspNetCore.HealthChecks;
 using Grpc.AspNetCore.Server;
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Reflection;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Api.Rpc;
@@ -25,16 +20,16 @@ internal static class RpcExtensions
         // Twice the limit, so that a file somewhat above it reaches us and is refused in the same words as on REST.
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<LimitsOptions>>((grpc, limits) =>
             grpc.MaxReceiveMessageSize = 2 * limits.Value.LargestBytes);
+        services.AddSingleton<RpcMethods>().AddSingleton<IServiceMethodProvider<TaskRpc>>(static provider => provider.GetRequiredService<RpcMethods>());
+        // Both tell of the services that the tasks declare: there is no second list.
+        services.AddSingleton(static provider => new ReflectionServiceImpl(Services(provider).Append(Grpc.Health.V1.Health.Descriptor)));
         services.AddGrpcReflection();
-        services.AddGrpcHealthChecks(options =>
+        services.AddGrpcHealthChecks();
+        services.AddOptions<GrpcHealthChecksOptions>().Configure<IServiceProvider>(static (options, provider) =>
         {
-            foreach (var service in (string[])
-            [
-                "CaptioningService", "TranslationService", "TranscriptionService", "ClassificationService", "CroppingService",
-                "SaliencyService", "FixationService", "ActionService", "ModelService",
-            ])
+            foreach (var service in Services(provider))
             {
-                options.Services.Map($"attention.v1.{service}", _ => true);
+                options.Services.Map(service.FullName, static _ => true);
             }
         });
         return services.AddSingleton<BulkCall>();
@@ -42,16 +37,11 @@ internal static class RpcExtensions
 
     public static void MapRpc(this IEndpointRouteBuilder app)
     {
-        app.MapGrpcService<CaptioningGrpc>();
-        app.MapGrpcService<TranslationGrpc>();
-        app.MapGrpcService<TranscriptionGrpc>();
-        app.MapGrpcService<ClassificationGrpc>();
-        app.MapGrpcService<CroppingGrpc>();
-        app.MapGrpcService<SaliencyGrpc>();
-        app.MapGrpcService<FixationGrpc>();
-        app.MapGrpcService<ActionGrpc>();
-        app.MapGrpcService<ModelGrpc>();
+        app.MapGrpcService<TaskRpc>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
     }
+
+    private static IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> Services(IServiceProvider provider) =>
+        provider.GetServices<ITaskApi>().SelectMany(static task => task.Proto.Services);
 }

@@ -28,7 +28,8 @@ internal sealed class RpcInterceptor(Errors errors, Readiness readiness, TimePro
     {
         try
         {
-            if (context.Method.StartsWith("/attention.", StringComparison.Ordinal))
+            // Health and reflection answer at any time.
+            if (!context.Method.StartsWith("/grpc.", StringComparison.Ordinal))
             {
                 readiness.Demand();
             }

@@ -7,7 +7,12 @@ internal sealed record OpenAiText(string Text);
 
 /// <summary>The text with its times, in seconds; <c>segments</c> and <c>words</c> as they were asked for.</summary>
 internal sealed record OpenAiVerbose(
-    string Task, string Language, double Duration, string Text, IReadOnlyList<OpenAiSegment>? Segments, IReadOnlyList<OpenAiWord>? Words);
+    string Task,
+    string Language,
+    double Duration,
+    string Text,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OpenAiSegment>? Segments,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OpenAiWord>? Words);
 
 /// <summary>A stretch of the recording that was heard at once.</summary>
 internal sealed record OpenAiSegment

@@ -19,12 +19,12 @@ internal static class OpenAiEndpoints
                 "Takes and answers what `POST /v1/audio/transcriptions` of OpenAI does, so that its clients work here with another base "
                 + "address. `response_format` chooses the form; only `verbose_json`, `srt` and `vtt` cost the attention that times are "
                 + "told from. `stream=true` sends `transcript.text.delta` events and `transcript.text.done`. Faults are problem details, as on every route here.")
-            .WithMetadata(new Offers(typeof(OpenAiVerbose), [MediaTypeNames.Application.Json, MediaTypeNames.Text.Plain, Srt, Vtt]));
+            .WithMetadata(new Takes(typeof(OpenAiRequest)), new Offers(typeof(OpenAiVerbose), [MediaTypeNames.Application.Json, MediaTypeNames.Text.Plain, Srt, Vtt]));
 
     private static async Task<IResult> TranscribeAsync(
-        FileUpload<OpenAiRequest> upload, TranscriptionPipeline pipeline, CancellationToken cancellationToken)
+        HttpContext http, TranscriptionPipeline pipeline, CancellationToken cancellationToken)
     {
-        var request = upload.Request;
+        var request = await FileUpload.ReadAsync<OpenAiRequest>(http);
         var record = request.ToRecord();
         if (request.Stream)
         {

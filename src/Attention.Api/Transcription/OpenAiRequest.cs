@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Attention.Contracts;
 using Attention.Contracts.Transcription;
@@ -24,7 +25,7 @@ internal sealed record OpenAiRequest
 
     /// <summary>The recording.</summary>
     [JsonPropertyName("file")]
-    public ReadOnlyMemory<byte> File { get; init; }
+    public ReadOnlyMemory<byte> Audio { get; init; }
 
     /// <summary>
     /// A name from <c>GET /v1/models</c>. The default model answers when it is absent, and for <c>whisper-1</c>,
@@ -42,7 +43,7 @@ internal sealed record OpenAiRequest
     public string? Prompt { get; init; }
 
     /// <summary><c>json</c> (default), <c>text</c>, <c>srt</c>, <c>vtt</c> or <c>verbose_json</c>.</summary>
-    [JsonPropertyName("response_format")]
+    [JsonPropertyName("response_format"), Display(Prompt = "verbose_json")]
     public string? ResponseFormat { get; init; }
 
     /// <summary>Only 0: decoding is a beam search, which draws nothing.</summary>
@@ -50,7 +51,7 @@ internal sealed record OpenAiRequest
     public double? Temperature { get; init; }
 
     /// <summary>Of <c>verbose_json</c>: <c>segment</c> (default), <c>word</c>, or both, joined by a comma or as a field each.</summary>
-    [JsonPropertyName("timestamp_granularities[]")]
+    [JsonPropertyName("timestamp_granularities[]"), Display(Prompt = "word,segment")]
     public IReadOnlyList<string>? TimestampGranularities { get; init; }
 
     /// <summary>Whether to send the text as events while it is found; with <c>json</c> or <c>text</c>.</summary>
@@ -80,7 +81,7 @@ internal sealed record OpenAiRequest
         Check("stream", !Stream || Format is Json or Text, $"A stream has no form {Format}; it needs response_format {Json} or {Text}.");
         return new TranscriptionRequest
         {
-            Audio = File,
+            Audio = Audio,
             Model = TheirModels.Contains(Model) ? null : Model,
             Attention = Format is Json or Text ? AttentionFormat.None : AttentionFormat.Weights,
         };

@@ -3,12 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Attention.Contracts.Actions;
 
 /// <summary>Options of whatever asks for an action, in a film or before a camera.</summary>
-public abstract record ActionOptions
+public abstract record ActionOptions : TaskRequest
 {
-    /// <summary>Echoed in the answer; made up when absent.</summary>
-    [StringLength(128)]
-    public string? Id { get; init; }
-
     /// <summary>Name of the model; the task's default when absent.</summary>
     [StringLength(128)]
     public string? Model { get; init; }
@@ -16,8 +12,4 @@ public abstract record ActionOptions
     /// <summary>How many classes a frame lists, most probable first; three when absent. Those of the whole are all listed.</summary>
     [Range(1, 100)]
     public int? Top { get; init; }
-
-    /// <summary>How the answer carries the map of each frame.</summary>
-    [EnumDataType(typeof(AttentionFormat))]
-    public AttentionFormat Attention { get; init; }
 }

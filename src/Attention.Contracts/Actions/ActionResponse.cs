@@ -1,14 +1,8 @@
 namespace Attention.Contracts.Actions;
 
 /// <summary>What is done in a film, and where the model looked in every frame to tell (Sharma et al. 2015).</summary>
-public sealed record ActionResponse
+public sealed record ActionResponse : ModelResponse
 {
-    public required string Id { get; init; }
-
-    public required string Model { get; init; }
-
-    public required string Version { get; init; }
-
     /// <summary>The most probable class.</summary>
     public required string Label { get; init; }
 
@@ -23,9 +17,4 @@ public sealed record ActionResponse
 
     /// <summary>A frame, and the part of it that the maps cover.</summary>
     public required ImageInfo Image { get; init; }
-
-    /// <summary>Summed over all frames, of which several are under way at a time.</summary>
-    public required Timing Timing { get; init; }
-
-    public required Provenance Provenance { get; init; }
 }

@@ -1,4 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Attention.Contracts.Actions;
 
-/// <summary>Asks what is done before a camera, whose pictures come one by one.</summary>
-public sealed record WatchRequest : ActionOptions;
+/// <summary>A picture of a camera, whose pictures come one by one. The options come with the first one and hold for all.</summary>
+public sealed record WatchRequest : ActionOptions
+{
+    /// <summary>The file: JPEG, PNG, WebP, GIF (first frame) or BMP.</summary>
+    [Required]
+    public required ReadOnlyMemory<byte> Image { get; init; }
+}

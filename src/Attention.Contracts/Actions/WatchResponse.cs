@@ -1,14 +1,8 @@
 namespace Attention.Contracts.Actions;
 
 /// <summary>What a model sees in one picture of a camera, and what is done of late.</summary>
-public sealed record WatchResponse
+public sealed record WatchResponse : ModelResponse
 {
-    public required string Id { get; init; }
-
-    public required string Model { get; init; }
-
-    public required string Version { get; init; }
-
     /// <summary>The most probable class of late.</summary>
     public required string Label { get; init; }
 
@@ -19,8 +13,4 @@ public sealed record WatchResponse
     public required ActionFrame Frame { get; init; }
 
     public required ImageInfo Image { get; init; }
-
-    public required Timing Timing { get; init; }
-
-    public required Provenance Provenance { get; init; }
 }

@@ -11,6 +11,7 @@ public abstract record CaptionOptions : SequenceRequest
 
     /// <summary>Words that the caption begins with; the model goes on from there, and they have their attention too.</summary>
     [StringLength(500)]
+    [Display(Prompt = "a man in")]
     public string? Prefix { get; init; }
 
     /// <summary>
@@ -18,6 +19,7 @@ public abstract record CaptionOptions : SequenceRequest
     /// more, and the cell at the centre of each, have no weight. As text: <c>x,y,width,height</c>, joined by <c>;</c>.
     /// </summary>
     [MaxLength(64)]
+    [Display(Prompt = "0,0,120,80;200,40,50,50")]
     public IReadOnlyList<ImageRegion>? Mask { get; init; }
 
     /// <summary>Whether to draw the places that hard attention looks at, instead of taking the most probable ones.</summary>

@@ -1,14 +1,8 @@
 namespace Attention.Contracts.Captioning;
 
 /// <summary>A caption, and where the model looked for every word of it.</summary>
-public sealed record CaptionResponse
+public sealed record CaptionResponse : ModelResponse
 {
-    public required string Id { get; init; }
-
-    public required string Model { get; init; }
-
-    public required string Version { get; init; }
-
     public required string Caption { get; init; }
 
     /// <summary>Length-normalised log-probability: sum / tokens^penalty. Comparable between answers of one model only.</summary>
@@ -29,8 +23,4 @@ public sealed record CaptionResponse
     public int? Seed { get; init; }
 
     public required ImageInfo Image { get; init; }
-
-    public required Timing Timing { get; init; }
-
-    public required Provenance Provenance { get; init; }
 }

@@ -3,12 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Attention.Contracts.Classification;
 
 /// <summary>Asks what is in an image, and where the model read it to tell.</summary>
-public sealed record ClassificationRequest
+public sealed record ClassificationRequest : TaskRequest
 {
-    /// <summary>Echoed in the answer; made up when absent.</summary>
-    [StringLength(128)]
-    public string? Id { get; init; }
-
     /// <summary>Name of the model; the task's default when absent.</summary>
     [StringLength(128)]
     public string? Model { get; init; }
@@ -22,9 +18,6 @@ public sealed record ClassificationRequest
     /// text: <c>row,column</c>, joined by <c>;</c>.
     /// </summary>
     [MinLength(1), MaxLength(64)]
+    [Display(Prompt = "3,4;5,5")]
     public IReadOnlyList<GridCell>? Cells { get; init; }
-
-    /// <summary>How the answer carries the salience; with <c>none</c> the classes come alone, without sampling points too.</summary>
-    [EnumDataType(typeof(AttentionFormat))]
-    public AttentionFormat Attention { get; init; }
 }

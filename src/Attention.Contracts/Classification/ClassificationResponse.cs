@@ -1,14 +1,8 @@
 namespace Attention.Contracts.Classification;
 
 /// <summary>What a model sees in an image, and where it read the image to tell.</summary>
-public sealed record ClassificationResponse
+public sealed record ClassificationResponse : ModelResponse
 {
-    public required string Id { get; init; }
-
-    public required string Model { get; init; }
-
-    public required string Version { get; init; }
-
     /// <summary>All classes of the model, most probable first.</summary>
     public required IReadOnlyList<ClassScore> Classes { get; init; }
 
@@ -25,8 +19,4 @@ public sealed record ClassificationResponse
     public IReadOnlyList<SampledCell>? Samples { get; init; }
 
     public required ImageInfo Image { get; init; }
-
-    public required Timing Timing { get; init; }
-
-    public required Provenance Provenance { get; init; }
 }

@@ -3,12 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Attention.Contracts.Cropping;
 
 /// <summary>Asks for crops of one image: those that a spatial transformer chooses, or those that are given.</summary>
-public sealed record CropRequest
+public sealed record CropRequest : TaskRequest
 {
-    /// <summary>Echoed in the answer; made up when absent.</summary>
-    [StringLength(128)]
-    public string? Id { get; init; }
-
     /// <summary>Name of the model; the task's default when absent. None is asked where <c>theta</c> or <c>boxes</c> are given.</summary>
     [StringLength(128)]
     public string? Model { get; init; }
@@ -22,6 +18,7 @@ public sealed record CropRequest
     /// -1 to 1, edge to edge, x before y. As text: joined by <c>,</c>.
     /// </summary>
     [MinLength(6), MaxLength(6)]
+    [Display(Prompt = "0.5,0,0.25,0,0.5,-0.25")]
     public IReadOnlyList<double>? Theta { get; init; }
 
     /// <summary>
@@ -29,6 +26,7 @@ public sealed record CropRequest
     /// <c>xc,yc,w,h</c>, joined by <c>;</c>.
     /// </summary>
     [MinLength(1), MaxLength(64)]
+    [Display(Prompt = "60,40,80,50;120,90,30,30")]
     public IReadOnlyList<CenteredBox>? Boxes { get; init; }
 
     /// <summary>
@@ -36,9 +34,6 @@ public sealed record CropRequest
     /// 1024 along its longer side.
     /// </summary>
     [StringLength(16)]
+    [Display(Prompt = "256x256")]
     public string? Size { get; init; }
-
-    /// <summary><c>none</c> gives places and classes only: nothing is cropped. The others make no difference to each other.</summary>
-    [EnumDataType(typeof(AttentionFormat))]
-    public AttentionFormat Attention { get; init; }
 }

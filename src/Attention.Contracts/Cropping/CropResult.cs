@@ -10,7 +10,7 @@ public sealed record CropResult
     /// The corners of the crop as x and y in pixels of the upright original, from the edges of its first pixel: first the one that
     /// is the crop's upper left, then on in the order in which a clock would pass them in the crop.
     /// </summary>
-    public required IReadOnlyList<IReadOnlyList<double>> Quadrilateral { get; init; }
+    public required IReadOnlyList<CropCorner> Quadrilateral { get; init; }
 
     /// <summary>Width of the crop in pixels.</summary>
     public required int Width { get; init; }

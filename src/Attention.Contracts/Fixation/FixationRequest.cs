@@ -3,12 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Attention.Contracts.Fixation;
 
 /// <summary>Asks where people look in an image.</summary>
-public sealed record FixationRequest
+public sealed record FixationRequest : TaskRequest
 {
-    /// <summary>Echoed in the answer; made up when absent.</summary>
-    [StringLength(128)]
-    public string? Id { get; init; }
-
     /// <summary>Name of the model; the task's default when absent.</summary>
     [StringLength(128)]
     public string? Model { get; init; }
@@ -22,9 +18,6 @@ public sealed record FixationRequest
     /// into it. None is looked for when absent.
     /// </summary>
     [StringLength(16)]
+    [Display(Prompt = "16:9")]
     public string? Crop { get; init; }
-
-    /// <summary>How the answer carries the attention of the steps; with <c>none</c> the density and what is in it come alone.</summary>
-    [EnumDataType(typeof(AttentionFormat))]
-    public AttentionFormat Attention { get; init; }
 }

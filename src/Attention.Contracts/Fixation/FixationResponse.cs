@@ -1,14 +1,8 @@
 namespace Attention.Contracts.Fixation;
 
 /// <summary>Where people are predicted to look in an image in the first seconds.</summary>
-public sealed record FixationResponse
+public sealed record FixationResponse : ModelResponse
 {
-    public required string Id { get; init; }
-
-    public required string Model { get; init; }
-
-    public required string Version { get; init; }
-
     public required Density Density { get; init; }
 
     /// <summary>The places that draw looks, most of them first; ten at most.</summary>
@@ -31,8 +25,4 @@ public sealed record FixationResponse
     public CropWindow? Crop { get; init; }
 
     public required ImageInfo Image { get; init; }
-
-    public required Timing Timing { get; init; }
-
-    public required Provenance Provenance { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Attention.Contracts.Models;
 
 /// <summary>A model of the repository, served or refused.</summary>
@@ -22,23 +24,17 @@ public sealed record ModelInfo
     /// <summary>Whether it answers when a request of its task names no model.</summary>
     public bool Default { get; init; }
 
-    /// <summary>Languages it translates from and to, ISO 639-1; null for other tasks.</summary>
-    public ModelLanguages? Languages { get; init; }
-
     /// <summary>Name of the model whose features it reads; null when it reads the input itself.</summary>
     public string? Encoder { get; init; }
-
-    /// <summary>The words that it detects in an image and attends to; null for models that detect none.</summary>
-    public IReadOnlyList<string>? Attributes { get; init; }
 
     /// <summary>The classes that it tells apart; null for models that classify nothing.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>What its maps must exceed where the object is, unless a request says otherwise; null for other tasks.</summary>
-    public double? Threshold { get; init; }
-
-    /// <summary>Frames of a film that it looks at in a second; null for models that watch none.</summary>
-    public double? FramesPerSecond { get; init; }
+    /// <summary>
+    /// What its task says of it besides, such as the <c>source</c> and <c>target</c> of a translator or the <c>threshold</c> of a
+    /// saliency model: an object; null when there is nothing to say.
+    /// </summary>
+    public JsonElement? Settings { get; init; }
 
     /// <summary>The inputs of its graphs.</summary>
     public IReadOnlyList<ModelInput> Inputs { get; init; } = [];

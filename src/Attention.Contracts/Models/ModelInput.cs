@@ -3,7 +3,7 @@ namespace Attention.Contracts.Models;
 /// <summary>An input of a graph.</summary>
 public sealed record ModelInput
 {
-    /// <summary>Role of the graph: <c>encoder</c>, <c>init</c> or <c>step</c>.</summary>
+    /// <summary>Role of the graph in config.json, such as <c>encoder</c> or <c>step</c>.</summary>
     public required string Graph { get; init; }
 
     public required string Name { get; init; }

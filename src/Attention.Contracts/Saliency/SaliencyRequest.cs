@@ -3,12 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Attention.Contracts.Saliency;
 
 /// <summary>Asks what stands out in an image.</summary>
-public sealed record SaliencyRequest
+public sealed record SaliencyRequest : TaskRequest
 {
-    /// <summary>Echoed in the answer; made up when absent.</summary>
-    [StringLength(128)]
-    public string? Id { get; init; }
-
     /// <summary>Name of the model; the task's default when absent.</summary>
     [StringLength(128)]
     public string? Model { get; init; }
@@ -26,8 +22,4 @@ public sealed record SaliencyRequest
 
     /// <summary>Whether the object comes cut out of the image too.</summary>
     public bool Cutout { get; init; }
-
-    /// <summary>How the answer carries its maps; with <c>none</c> the mask and the boxes come alone.</summary>
-    [EnumDataType(typeof(AttentionFormat))]
-    public AttentionFormat Attention { get; init; }
 }

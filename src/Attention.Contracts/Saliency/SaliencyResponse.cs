@@ -1,14 +1,8 @@
 namespace Attention.Contracts.Saliency;
 
 /// <summary>What stands out in an image, and how the model got there, region by region.</summary>
-public sealed record SaliencyResponse
+public sealed record SaliencyResponse : ModelResponse
 {
-    public required string Id { get; init; }
-
-    public required string Model { get; init; }
-
-    public required string Version { get; init; }
-
     /// <summary>
     /// How likely each pixel belongs to what stands out, 255 for surely: a base64 PNG, grey, 8 bits, as large as the upright
     /// original. White above the threshold and black elsewhere where <c>binary</c> was asked for.
@@ -35,8 +29,4 @@ public sealed record SaliencyResponse
     public string? Cutout { get; init; }
 
     public required ImageInfo Image { get; init; }
-
-    public required Timing Timing { get; init; }
-
-    public required Provenance Provenance { get; init; }
 }

@@ -4,14 +4,8 @@ namespace Attention.Contracts.Transcription;
 /// What is said in a recording, and when the model heard every character of it. Of a recording of several segments, everything but
 /// the matrix and the alternatives is that of the whole recording, and <see cref="Segments"/> holds the same of each.
 /// </summary>
-public sealed record TranscriptionResponse
+public sealed record TranscriptionResponse : ModelResponse
 {
-    public required string Id { get; init; }
-
-    public required string Model { get; init; }
-
-    public required string Version { get; init; }
-
     public required string Text { get; init; }
 
     /// <summary>Length-normalised log-probability: sum / tokens^penalty. Comparable between answers of one model only.</summary>
@@ -42,8 +36,4 @@ public sealed record TranscriptionResponse
 
     /// <summary>The next best transcriptions, best first; empty unless asked for. Of several segments, each has its own.</summary>
     public required IReadOnlyList<TranscriptionAlternative> Alternatives { get; init; }
-
-    public required Timing Timing { get; init; }
-
-    public required Provenance Provenance { get; init; }
 }

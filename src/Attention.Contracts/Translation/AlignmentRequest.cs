@@ -3,12 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Attention.Contracts.Translation;
 
 /// <summary>Asks how the words of given translations belong to the words of their sources.</summary>
-public sealed record AlignmentRequest
+public sealed record AlignmentRequest : TaskRequest
 {
-    /// <inheritdoc cref="SequenceRequest.Id"/>
-    [StringLength(128)]
-    public string? Id { get; init; }
-
     /// <summary>Name of a model with attention; the default of the two languages when absent.</summary>
     [StringLength(128)]
     public string? Model { get; init; }
@@ -24,8 +20,4 @@ public sealed record AlignmentRequest
     /// <inheritdoc cref="TranslationRequest.Target"/>
     [Required, StringLength(8, MinimumLength = 2)]
     public required string Target { get; init; }
-
-    /// <inheritdoc cref="SequenceRequest.Attention"/>
-    [EnumDataType(typeof(AttentionFormat))]
-    public AttentionFormat Attention { get; init; }
 }

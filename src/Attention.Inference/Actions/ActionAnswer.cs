@@ -2,9 +2,8 @@ using System.Diagnostics;
 using Attention.Contracts;
 using Attention.Contracts.Actions;
 using Attention.Inference.Batching;
-using Attention.Inference.Imaging;
-using Attention.Inference.Models;
 using Attention.Inference.Rendering;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Actions;
 
@@ -17,10 +16,7 @@ internal sealed class ActionAnswer(ActionJob job, int? last = null)
     private int _count;
 
     /// <summary>What the frames so far cost together.</summary>
-    public RunCost Cost { get; private set; }
-
-    /// <summary>What reading them took.</summary>
-    public TimeSpan Read { get; private set; }
+    public Cost Cost { get; private set; }
 
     /// <summary>What making maps of them took.</summary>
     public TimeSpan Render { get; private set; }
@@ -31,12 +27,10 @@ internal sealed class ActionAnswer(ActionJob job, int? last = null)
     /// <summary>A frame of the size of those that were seen.</summary>
     public ImageInfo Image { get; private set; } = WholeImage.Info(0, 0);
 
-    public Timing Timing => Cost.ToTiming(Read, Render);
-
-    public ActionFrame Add(SeenFrame frame, Batched<FrameOutput> seen)
+    public ActionFrame Add(Measured<ImageFeatures> frame, Measured<FrameOutput> seen)
     {
         var started = Stopwatch.GetTimestamp();
-        var (model, output) = (job.Model, seen.Output);
+        var (model, output) = (job.Model, seen.Value);
         _scores.Add(output.Scores);
         var answer = new ActionFrame
         {
@@ -44,10 +38,10 @@ internal sealed class ActionAnswer(ActionJob job, int? last = null)
             StartMs = Moment(_count),
             EndMs = Moment(++_count),
             Classes = [.. ClassScores.Ranked(model.Labels, output.Scores).Take(job.Top)],
-            Attention = AttentionMaps.From(output.Attention, model.Encoder.Rows, model.Encoder.Columns, job.Format),
+            Attention = AttentionMaps.From(output.Attention, model.Encoder.Input.Rows, model.Encoder.Input.Columns, job.Format),
         };
-        Image = WholeImage.Info(frame.Features.ImageWidth, frame.Features.ImageHeight);
-        (Cost, Read) = (Cost + frame.Cost + seen.Cost, Read + frame.Read);
+        Image = WholeImage.Info(frame.Value.ImageWidth, frame.Value.ImageHeight);
+        Cost += frame.Cost + seen.Cost;
         Render += Stopwatch.GetElapsedTime(started);
         return answer;
     }

@@ -3,13 +3,12 @@ using Attention.Contracts.Actions;
 
 namespace Attention.Inference.Actions;
 
-/// <summary>A request, checked: who answers it and how.</summary>
-internal sealed record ActionJob(string Id, ActionRecognizer Model, AttentionFormat Format, int Top)
+/// <summary>What a request asks of a model.</summary>
+internal sealed record ActionJob(ActionRecognizer Model, AttentionFormat Format, int Top)
 {
     private const int UsualTop = 3;
 
-    public static ActionJob For(ActionOptions options, ActionRecognizer model) =>
-        new(options.Id ?? Guid.NewGuid().ToString("n"), model, options.Attention, options.Top ?? UsualTop);
+    public static ActionJob For(ActionOptions options, ActionRecognizer model) => new(model, options.Attention, options.Top ?? UsualTop);
 
     /// <summary>The film as it is watched, from the beginning.</summary>
     public Watching Watch() => new(Model, Format != AttentionFormat.None);

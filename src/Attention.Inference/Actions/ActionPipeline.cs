@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 using Attention.Contracts;
 using Attention.Contracts.Actions;
 using Attention.Inference.Batching;
-using Attention.Inference.Diagnostics;
 using Attention.Inference.Imaging;
-using Attention.Inference.Models;
+using Attention.Inference.Tasks;
 using Attention.Inference.Video;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Actions;
 
@@ -14,20 +14,10 @@ namespace Attention.Inference.Actions;
 /// A film in, what is done in it out, with a map for every frame. Frames are read, encoded and watched as a stream: however long a
 /// film is, few of its frames are in hand.
 /// </summary>
-public sealed class ActionPipeline
+public sealed class ActionPipeline(TaskRunner runner, VideoReader videos, ImageReader images, WorkSlots work)
 {
     // A batch of the encoder at its usual size: a film that is alone fills one, and holds no more than that.
     private const int FramesAhead = 8;
-
-    private readonly ModelRepository _models;
-    private readonly ModelEngines _engines;
-    private readonly VideoReader _videos;
-    private readonly ImageReader _images;
-    private readonly WorkSlots _work;
-    private readonly InferenceMetrics _metrics;
-
-    internal ActionPipeline(ModelRepository models, ModelEngines engines, VideoReader videos, ImageReader images, WorkSlots work, InferenceMetrics metrics) =>
-        (_models, _engines, _videos, _images, _work, _metrics) = (models, engines, videos, images, work, metrics);
 
     /// <summary>Watches a film to its end.</summary>
     /// <exception cref="InferenceException">The request or the film is at fault, or a queue is full.</exception>
@@ -36,103 +26,91 @@ public sealed class ActionPipeline
 
     /// <summary>Watches a film and tells of every frame as soon as it is seen; the whole answer comes last.</summary>
     /// <exception cref="InferenceException">As <see cref="RecognizeAsync"/>; frames before a fault are told of.</exception>
-    public IAsyncEnumerable<ActionEvent> StreamAsync(ActionRequest request, CancellationToken cancellationToken) =>
-        StreamAsync(Check(request), request.Video, cancellationToken);
+    public IAsyncEnumerable<ActionEvent> StreamAsync(ActionRequest request, CancellationToken cancellationToken)
+    {
+        var run = runner.Begin<ActionRecognizer>(request, request.Model);
+        return StreamAsync(run, ActionJob.For(request, run.Model), request.Video, cancellationToken);
+    }
 
     /// <summary>
     /// Watches what comes from a camera, JPEGs or the like, and answers each picture, in order, while the next ones come. Further
-    /// pictures are not asked for while answers are not taken.
+    /// pictures are not asked for while answers are not taken. The options come with the first one and hold for all.
     /// </summary>
     /// <exception cref="InferenceException">The request or a picture is at fault, or a queue is full.</exception>
-    public IAsyncEnumerable<WatchResponse> WatchAsync(
-        WatchRequest request, IAsyncEnumerable<ReadOnlyMemory<byte>> pictures, CancellationToken cancellationToken) =>
-        WatchAsync(Check(request), pictures, cancellationToken);
-
-    private ActionJob Check(ActionOptions request)
+    public async IAsyncEnumerable<WatchResponse> WatchAsync(
+        IAsyncEnumerable<WatchRequest> pictures, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        RequestCheck.Validate(request);
-        return ActionJob.For(request, _models.Resolve<ActionRecognizer>(request.Model));
+        Camera? camera = null;
+        try
+        {
+            await foreach (var frame in pictures.SelectAhead(FramesAhead, EncodeAsync, cancellationToken))
+            {
+                yield return await camera!.SeeAsync(frame, cancellationToken);
+            }
+        }
+        finally
+        {
+            camera?.Dispose();
+        }
+
+        // Called with one picture after the other, in their order.
+        Task<Measured<ImageFeatures>> EncodeAsync(WatchRequest picture, CancellationToken together)
+        {
+            if (camera is null)
+            {
+                camera = new Camera(runner.Begin<ActionRecognizer>(picture, picture.Model), picture);
+            }
+            else if (picture is not { Model: null, Top: null, Attention: AttentionFormat.Weights })
+            {
+                throw new InferenceException(ErrorCode.InvalidInput, "options: they come with the first picture and hold for all.", "options");
+            }
+
+            return EncodePictureAsync(camera.Encoder, picture.Image, together);
+        }
+    }
+
+    private async Task<Measured<ImageFeatures>> EncodePictureAsync(VisionEncoder encoder, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var pixels = await work.RunAsync(() => images.ReadRgb(picture, encoder.Input.Width, encoder.Input.Height), cancellationToken);
+        var read = Stopwatch.GetElapsedTime(started);
+        var features = await encoder.EncodeAsync(pixels, cancellationToken);
+        return features with { Cost = features.Cost with { Preprocess = read } };
     }
 
     private async IAsyncEnumerable<ActionEvent> StreamAsync(
-        ActionJob job, ReadOnlyMemory<byte> file, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TaskRun<ActionRecognizer> run, ActionJob job, ReadOnlyMemory<byte> file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var _ = run;
         var (model, watching, answer) = (job.Model, job.Watch(), new ActionAnswer(job));
-        using var activity = InferenceMetrics.Activities.StartActivity("recognize")?.SetTag("attention.model", model.Folder.Name);
-        var film = _videos.ReadAsync(file, model.Video.FramesPerSecond, model.Squash, cancellationToken);
+        var film = videos.ReadAsync(file, model.Video.FramesPerSecond, model.Squash, cancellationToken);
         var frames = new List<ActionFrame>();
         await foreach (var frame in film.SelectAhead(FramesAhead, EncodeAsync, cancellationToken))
         {
-            frames.Add(answer.Add(frame, await watching.SeeAsync(frame.Features, cancellationToken)));
+            frames.Add(answer.Add(frame, await watching.SeeAsync(frame.Value, cancellationToken)));
             yield return new ActionEvent { Frame = frames[^1] };
         }
 
-        answer.Cost.Describe(activity);
-        yield return new ActionEvent { Done = Respond(job, answer, frames) };
+        run.Preprocessed(answer.Cost.Preprocess);
+        yield return new ActionEvent { Done = run.Complete(Render(job, answer, frames), answer.Cost, answer.Render) };
 
-        async Task<SeenFrame> EncodeAsync(VideoFrame<RgbImage> frame, CancellationToken together)
+        async Task<Measured<ImageFeatures>> EncodeAsync(VideoFrame<RgbImage> frame, CancellationToken together)
         {
-            var (features, cost) = await model.Encoder.EncodeAsync(frame.Picture, together);
-            return new SeenFrame(features, frame.Read, cost);
+            var features = await model.Encoder.EncodeAsync(frame.Picture, together);
+            return features with { Cost = features.Cost with { Preprocess = frame.Read } };
         }
     }
 
-    private async IAsyncEnumerable<WatchResponse> WatchAsync(
-        ActionJob job, IAsyncEnumerable<ReadOnlyMemory<byte>> pictures, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static ActionResponse Render(ActionJob job, ActionAnswer answer, IReadOnlyList<ActionFrame> frames)
     {
-        var (model, watching, answer) = (job.Model, job.Watch(), new ActionAnswer(job, job.Model.Video.WindowFrames));
-        await foreach (var frame in pictures.SelectAhead(FramesAhead, EncodeAsync, cancellationToken))
-        {
-            var (seen, rendered) = (await watching.SeeAsync(frame.Features, cancellationToken), answer.Render);
-            var found = answer.Add(frame, seen);
-            var cost = frame.Cost + seen.Cost;
-            yield return Respond(job, answer, found, cost, cost.ToTiming(frame.Read, answer.Render - rendered));
-        }
-
-        async Task<SeenFrame> EncodeAsync(ReadOnlyMemory<byte> picture, CancellationToken together)
-        {
-            var started = Stopwatch.GetTimestamp();
-            var pixels = await _work.RunAsync(() => _images.ReadRgb(picture, model.Encoder.Input.Width, model.Encoder.Input.Height), together);
-            var read = Stopwatch.GetElapsedTime(started);
-            var (features, cost) = await model.Encoder.EncodeAsync(pixels, together);
-            return new SeenFrame(features, read, cost);
-        }
-    }
-
-    private ActionResponse Respond(ActionJob job, ActionAnswer answer, IReadOnlyList<ActionFrame> frames)
-    {
-        var (folder, classes) = (job.Model.Folder, answer.Classes);
-        _metrics.Preprocessed(folder.Config.Task, folder.Name, answer.Read);
-        _metrics.Rendered(folder.Config.Task, folder.Name, answer.Render);
+        var classes = answer.Classes;
         return new ActionResponse
         {
-            Id = job.Id,
-            Model = folder.Name,
-            Version = folder.Config.Version,
             Label = classes[0].Label,
             Classes = classes,
             FramesPerSecond = job.Model.Video.FramesPerSecond,
             Frames = frames,
             Image = answer.Image,
-            Timing = answer.Timing,
-            Provenance = _engines.Provenance(folder, answer.Cost),
-        };
-    }
-
-    private WatchResponse Respond(ActionJob job, ActionAnswer answer, ActionFrame frame, RunCost cost, Timing timing)
-    {
-        var (folder, classes) = (job.Model.Folder, answer.Classes);
-        return new WatchResponse
-        {
-            Id = job.Id,
-            Model = folder.Name,
-            Version = folder.Config.Version,
-            Label = classes[0].Label,
-            Classes = classes,
-            Frame = frame,
-            Image = answer.Image,
-            Timing = timing,
-            Provenance = _engines.Provenance(folder, cost),
         };
     }
 }

@@ -1,8 +1,9 @@
-using Attention.Contracts.Models;
 using Attention.Inference.Batching;
 using Attention.Inference.Decoding;
 using Attention.Inference.Imaging;
 using Attention.Inference.Models;
+using Attention.Inference.Onnx;
+using Attention.Inference.Vision;
 using SkiaSharp;
 
 namespace Attention.Inference.Actions;
@@ -11,23 +12,26 @@ namespace Attention.Inference.Actions;
 /// A model that watches a film through the features of an image encoder and says at every frame what is done (Sharma et al. 2015). Its
 /// init graph makes states of the first frame, its step graph is run frame by frame; both in batches with other films.
 /// </summary>
-internal sealed class ActionRecognizer : IServedModel
+internal sealed class ActionRecognizer : ServedModel
 {
-    private readonly List<ModelInput> _inputs = [];
     private readonly DynamicBatcher<FeatureInput, SequenceMemory> _init;
     private readonly DynamicBatcher<FrameInput, FrameOutput> _step;
-    private FrameStep? _graph;
+    private string[] _states = [];
 
-    public ActionRecognizer(ModelFolder folder, ModelEngines engines, VisionEncoder encoder)
+    public ActionRecognizer(ModelGraphs graphs, ModelRepository models)
+        : base(graphs)
     {
-        (Folder, Encoder) = (folder, encoder);
-        Labels = folder.Labels ?? throw new InvalidDataException("config.json has no 'labels'");
-        Video = folder.Config.Video ?? throw new InvalidDataException("config.json has no 'video'");
-        _init = engines.Batcher(folder, "init", static session => new FeatureInit(session), _inputs);
-        _step = engines.Batcher(folder, "step", session => _graph = new FrameStep(session), _inputs);
+        Encoder = models.Encoder(Folder);
+        Labels = Folder.Labels ?? throw new InvalidDataException("config.json has no 'labels'");
+        Video = Folder.Section<VideoInput>("video");
+        _init = graphs.Batcher("init", session => new FeatureInit(session, Encoder));
+        _step = graphs.Batcher("step", session =>
+        {
+            var step = new FrameStep(session, Encoder);
+            _states = step.States;
+            return step;
+        });
     }
-
-    public ModelFolder Folder { get; }
 
     public VisionEncoder Encoder { get; }
 
@@ -35,50 +39,36 @@ internal sealed class ActionRecognizer : IServedModel
 
     public VideoInput Video { get; }
 
-    public IReadOnlyList<ModelInput> Inputs => _inputs;
+    public override object Settings => Video;
 
     /// <summary>A frame as the encoder takes it.</summary>
     public RgbImage Squash(SKBitmap frame) => RgbImage.Squash(frame, Encoder.Input.Width, Encoder.Input.Height);
 
     /// <summary>The states before a first frame, in the order that steps take them.</summary>
-    public async Task<Batched<float[][]>> StartAsync(ImageFeatures first, CancellationToken cancellationToken)
+    public async Task<Measured<float[][]>> StartAsync(ImageFeatures first, CancellationToken cancellationToken)
     {
         var (memory, cost) = await _init.RunAsync(new FeatureInput(first), cancellationToken);
-        return new Batched<float[][]>(Array.ConvertAll(_graph!.States, name => memory.Tensors[name]), cost);
+        return new Measured<float[][]>(StatesOf(memory), cost);
     }
 
     /// <summary>Watches one frame.</summary>
-    public Task<Batched<FrameOutput>> StepAsync(FrameInput frame, CancellationToken cancellationToken) => _step.RunAsync(frame, cancellationToken);
+    public Task<Measured<FrameOutput>> StepAsync(FrameInput frame, CancellationToken cancellationToken) => _step.RunAsync(frame, cancellationToken);
 
     /// <exception cref="InvalidDataException">The graphs do not fit each other, the encoder or the labels.</exception>
-    public async Task WarmUpAsync()
+    public override void WarmUp()
     {
-        var features = await Encoder.EncodeBlankAsync();
-        var (memory, _) = await _init.RunAsync(new FeatureInput(features), CancellationToken.None);
-        foreach (var state in _graph!.States)
+        var input = new FeatureInput(Encoder.Blank);
+        var frames = _init.WarmUp([input, input]).Select(memory => new FrameInput(Encoder.Blank, StatesOf(memory), WithAttention: true)).ToList();
+        foreach (var seen in _step.WarmUp(frames))
         {
-            var size = memory.Tensors.TryGetValue(state, out var given) ? given.Length
-                : throw new InvalidDataException($"the step graph takes '{state}', which the init graph does not give");
-            Check(size, _graph.SizeOf(state), $"the init graph gives '{state}' of {size} numbers, the step graph takes");
-        }
-
-        var (states, _) = await StartAsync(features, CancellationToken.None);
-        var (seen, _) = await StepAsync(new FrameInput(features, states, WithAttention: true), CancellationToken.None);
-        Check(seen.Scores.Length, Labels.Count, $"'scores' has {seen.Scores.Length} classes, 'labels'");
-        Check(seen.Attention!.Length, features.Locations, $"'attention' has {seen.Attention.Length} locations, the encoder");
-
-        static void Check(long actual, long expected, string problem)
-        {
-            if (actual != expected)
+            TensorSeam.RequireCount("labels", Labels.Count, "scores", seen.Scores.Length);
+            TensorSeam.RequireSize("attention", seen.Attention!.Length, Encoder.Blank.Locations);
+            foreach (var (name, values) in seen.States.Zip(_states, static (values, name) => (name, values)).Append(("scores", seen.Scores)).Append(("attention", seen.Attention)))
             {
-                throw new InvalidDataException($"{problem} {expected}");
+                TensorSeam.RequireFinite(name, values);
             }
         }
     }
 
-    public void Dispose()
-    {
-        _init.Dispose();
-        _step.Dispose();
-    }
+    private float[][] StatesOf(SequenceMemory memory) => Array.ConvertAll(_states, name => memory[name]);
 }

@@ -1,4 +1,4 @@
-using Attention.Inference.Imaging;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Actions;
 

@@ -1,6 +1,8 @@
 using Attention.Inference.Batching;
 using Attention.Inference.Onnx;
+using Attention.Inference.Vision;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Attention.Inference.Actions;
 
@@ -22,8 +24,10 @@ internal sealed class FrameStep : IBatchModel<FrameInput, FrameOutput>
     private readonly long[][] _shapes;
     private readonly TensorBuffer<float>[] _buffers;
 
+    /// <param name="session">The graph.</param>
+    /// <param name="encoder">Whose features it is given.</param>
     /// <exception cref="InvalidDataException">The graph is no such step; the message says what is missing.</exception>
-    public FrameStep(OnnxSession session)
+    public FrameStep(OnnxSession session, VisionEncoder encoder)
     {
         _session = session;
         States = [.. session.Inputs.Keys.Where(static name => name != Features)];
@@ -39,6 +43,15 @@ internal sealed class FrameStep : IBatchModel<FrameInput, FrameOutput>
             throw new InvalidDataException($"the step graph has no output '{missing}'");
         }
 
+        TensorSeam.RequireOpenBatch(session, "step");
+        var features = session.Inputs[Features];
+        int[] given = [-1, encoder.Blank.Locations, encoder.Blank.Channels];
+        TensorSeam.Fit(Features, TensorElementType.Float, given, encoder.Name, features.ElementDataType, features.Dimensions, "the step graph");
+        foreach (var state in States)
+        {
+            TensorSeam.Fit(state, session.Outputs[state + Next], "the step graph", session.Inputs[state], "the next step");
+        }
+
         _shapes = Array.ConvertAll(_inputs, name => Array.ConvertAll(session.Inputs[name].Dimensions[1..], static axis => (long)axis));
         if (Array.FindIndex(_shapes, static shape => Array.Exists(shape, static axis => axis <= 0)) is >= 0 and var open)
         {
@@ -51,9 +64,6 @@ internal sealed class FrameStep : IBatchModel<FrameInput, FrameOutput>
     /// <summary>Names of what is carried from frame to frame.</summary>
     public string[] States { get; }
 
-    /// <summary>How many numbers a state has.</summary>
-    public long SizeOf(string state) => _shapes[Array.IndexOf(_inputs, state)].Aggregate(1L, static (size, axis) => size * axis);
-
     public int BucketOf(FrameInput input) => 0;
 
     public IReadOnlyList<FrameOutput> Run(IReadOnlyList<FrameInput> inputs)
@@ -65,7 +75,7 @@ internal sealed class FrameStep : IBatchModel<FrameInput, FrameOutput>
             for (var film = 0; film < inputs.Count; film++)
             {
                 var source = i == 0 ? inputs[film].Features.Values : inputs[film].States[i - 1];
-                source.CopyTo(values.Slice(film * size, size));
+                TensorSeam.Copy<float>(_inputs[i], source, values.Slice(film * size, size));
             }
         }
 
@@ -87,11 +97,7 @@ internal sealed class FrameStep : IBatchModel<FrameInput, FrameOutput>
         return results;
     }
 
-    public void Dispose()
-    {
-        _session.Dispose();
-        Array.ForEach(_buffers, static buffer => buffer.Dispose());
-    }
+    public void Dispose() => Array.ForEach(_buffers, static buffer => buffer.Dispose());
 
     private static float[] Of(OrtValue output, int film, int films)
     {

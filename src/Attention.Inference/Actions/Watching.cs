@@ -1,5 +1,5 @@
 using Attention.Inference.Batching;
-using Attention.Inference.Imaging;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Actions;
 
@@ -10,16 +10,16 @@ internal sealed class Watching(ActionRecognizer model, bool withAttention)
     private int _watched;
 
     /// <summary>Watches the next frame.</summary>
-    public async Task<Batched<FrameOutput>> SeeAsync(ImageFeatures features, CancellationToken cancellationToken)
+    public async Task<Measured<FrameOutput>> SeeAsync(ImageFeatures features, CancellationToken cancellationToken)
     {
-        var cost = default(RunCost);
+        var cost = default(Cost);
         if (_watched++ % model.Video.WindowFrames == 0)
         {
             (_states, cost) = await model.StartAsync(features, cancellationToken);
         }
 
         var seen = await model.StepAsync(new FrameInput(features, _states, withAttention), cancellationToken);
-        _states = seen.Output.States;
+        _states = seen.Value.States;
         return seen with { Cost = cost + seen.Cost };
     }
 }

@@ -20,7 +20,7 @@ public sealed class AudioReader : IDisposable
     private readonly WorkSlots _work;
     private readonly AudioOptions _limits;
 
-    internal AudioReader(Ffmpeg ffmpeg, WorkSlots work, IOptions<AudioOptions> options) => (_ffmpeg, _work, _limits) = (ffmpeg, work, options.Value);
+    public AudioReader(Ffmpeg ffmpeg, WorkSlots work, IOptions<AudioOptions> options) => (_ffmpeg, _work, _limits) = (ffmpeg, work, options.Value);
 
     /// <summary>The whole recording as one channel.</summary>
     /// <param name="file">Its bytes.</param>

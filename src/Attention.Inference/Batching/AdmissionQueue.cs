@@ -20,7 +20,7 @@ internal sealed class AdmissionQueue<TEntry, TOutput>(EngineName name, int capac
 
     /// <summary>Lets a request in, to be answered some time.</summary>
     /// <exception cref="InferenceException">The queue is full.</exception>
-    public Task<Batched<TOutput>> Admit(TEntry entry)
+    public Task<Measured<TOutput>> Admit(TEntry entry)
     {
         entry.CancellationToken.ThrowIfCancellationRequested();
         if (!_entries.TryAdd(entry))

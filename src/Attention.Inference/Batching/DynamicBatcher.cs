@@ -1,4 +1,3 @@
-using Attention.Contracts;
 using Attention.Inference.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -7,8 +6,9 @@ namespace Attention.Inference.Batching;
 /// <summary>
 /// Runs requests for one stateless graph in batches. A thread of its own takes what waits as soon as the graph is free,
 /// oldest first, one bucket at a time; requests that were cancelled or whose deadline passed leave before they cost anything.
+/// A batch that fails is run again one by one, so that one bad input fails alone.
 /// </summary>
-internal sealed partial class DynamicBatcher<TInput, TOutput> : IDisposable
+public sealed partial class DynamicBatcher<TInput, TOutput> : IEngine
 {
     private readonly IBatchModel<TInput, TOutput> _model;
     private readonly EngineName _name;
@@ -18,19 +18,27 @@ internal sealed partial class DynamicBatcher<TInput, TOutput> : IDisposable
     private readonly ILogger _logger;
     private readonly AdmissionQueue<BatchEntry<TInput, TOutput>, TOutput> _queue;
     private readonly List<BatchEntry<TInput, TOutput>> _waiting = [];
-    private readonly Thread _thread;
+    private readonly EngineThread _thread;
 
-    public DynamicBatcher(IBatchModel<TInput, TOutput> model, EngineName name, BatchingOptions options, InferenceMetrics metrics, TimeProvider time, ILogger logger)
+    internal DynamicBatcher(IBatchModel<TInput, TOutput> model, EngineName name, BatchingOptions options, InferenceMetrics metrics, TimeProvider time, ILogger logger)
     {
         (_model, _name, _options, _metrics, _time, _logger) = (model, name, options, metrics, time, logger);
         _queue = new AdmissionQueue<BatchEntry<TInput, TOutput>, TOutput>(name, options.MaxQueueSize, metrics);
-        _thread = new Thread(Work) { IsBackground = true, Name = name.ToString() };
-        _thread.Start();
+        _thread = new EngineThread(name, Work, Abandon, logger);
     }
+
+    /// <summary>One forward pass on the caller's thread, to warm up on; not once the engine has started.</summary>
+    public IReadOnlyList<TOutput> WarmUp(IReadOnlyList<TInput> inputs)
+    {
+        var outputs = _model.Run(inputs);
+        return outputs.Count == inputs.Count ? outputs : throw Miscounted(outputs.Count, inputs.Count);
+    }
+
+    public void Start() => _thread.Start();
 
     /// <summary>Waits for a batch and runs in it.</summary>
     /// <exception cref="InferenceException">The queue is full.</exception>
-    public Task<Batched<TOutput>> RunAsync(TInput input, CancellationToken cancellationToken) =>
+    public Task<Measured<TOutput>> RunAsync(TInput input, CancellationToken cancellationToken) =>
         _queue.Admit(new BatchEntry<TInput, TOutput>(input, _model.BucketOf(input), _time.GetTimestamp(), cancellationToken));
 
     public void Dispose()
@@ -111,35 +119,54 @@ internal sealed partial class DynamicBatcher<TInput, TOutput> : IDisposable
 
     private void Run(List<BatchEntry<TInput, TOutput>> batch)
     {
-        var started = _time.GetTimestamp();
         try
         {
-            var outputs = _model.Run(batch.ConvertAll(static entry => entry.Input));
-            if (outputs.Count != batch.Count)
-            {
-                throw new InvalidOperationException($"{_name} gave {outputs.Count} outputs for {batch.Count} inputs.");
-            }
-
-            var compute = _time.GetElapsedTime(started);
-            _metrics.Ran(_name, batch.Count, compute);
-            for (var i = 0; i < batch.Count; i++)
-            {
-                var queue = _time.GetElapsedTime(batch[i].Enqueued, started);
-                _metrics.Waited(_name, queue);
-                batch[i].Complete(outputs[i], new RunCost(queue, compute, batch.Count));
-            }
+            Answer(batch);
+        }
+        catch (Exception exception) when (batch.Count > 1)
+        {
+            LogRetried(_logger, exception, _name, batch.Count);
+            batch.ForEach(entry => Run([entry]));
         }
         catch (Exception exception)
         {
-            LogFailed(_logger, exception, _name, batch.Count);
-            foreach (var entry in batch)
-            {
-                _metrics.Failed(_name, FailureReason.Backend);
-                entry.Fail(new InferenceException(ErrorCode.Internal, $"{_name} failed."));
-            }
+            LogFailed(_logger, exception, _name);
+            _metrics.Failed(_name, FailureReason.Backend);
+            batch[0].Fail(EngineFault.Of(_name, exception));
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Engine} failed on a batch of {BatchSize}")]
-    private static partial void LogFailed(ILogger logger, Exception exception, EngineName engine, int batchSize);
+    private void Answer(List<BatchEntry<TInput, TOutput>> batch)
+    {
+        var started = _time.GetTimestamp();
+        var outputs = _model.Run(batch.ConvertAll(static entry => entry.Input));
+        if (outputs.Count != batch.Count)
+        {
+            throw Miscounted(outputs.Count, batch.Count);
+        }
+
+        var compute = _time.GetElapsedTime(started);
+        _metrics.Ran(_name, batch.Count, compute);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var queue = _time.GetElapsedTime(batch[i].Enqueued, started);
+            _metrics.Waited(_name, queue);
+            batch[i].Complete(outputs[i], new Cost(queue, compute, batch.Count));
+        }
+    }
+
+    // What the loop itself failed on must not be met again.
+    private void Abandon(Exception exception)
+    {
+        _waiting.ForEach(entry => entry.Fail(EngineFault.Of(_name, exception)));
+        _waiting.Clear();
+    }
+
+    private InvalidOperationException Miscounted(int outputs, int inputs) => new($"{_name} gave {outputs} outputs for {inputs} inputs.");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Engine} failed on a batch of {BatchSize}, which is run again one by one")]
+    private static partial void LogRetried(ILogger logger, Exception exception, EngineName engine, int batchSize);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Engine} failed on a request")]
+    private static partial void LogFailed(ILogger logger, Exception exception, EngineName engine);
 }

@@ -4,16 +4,16 @@ namespace Attention.Inference.Batching;
 internal abstract class EngineEntry<TOutput>(long enqueued, CancellationToken cancellationToken)
 {
     // Continuations run elsewhere: the thread that runs batches never runs a request's code.
-    private readonly TaskCompletionSource<Batched<TOutput>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Measured<TOutput>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A <see cref="TimeProvider"/> timestamp.</summary>
     public long Enqueued { get; } = enqueued;
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    public Task<Batched<TOutput>> Task => _completion.Task;
+    public Task<Measured<TOutput>> Task => _completion.Task;
 
-    public void Complete(TOutput output, RunCost cost) => _completion.TrySetResult(new Batched<TOutput>(output, cost));
+    public void Complete(TOutput output, Cost cost) => _completion.TrySetResult(new Measured<TOutput>(output, cost));
 
     public void Fail(Exception exception) => _completion.TrySetException(exception);
 

@@ -4,7 +4,7 @@ namespace Attention.Inference.Batching;
 /// <param name="Task">The task of the model, such as <c>captioning</c>.</param>
 /// <param name="Model">Name of the model.</param>
 /// <param name="Graph">Role of the graph: <c>encoder</c>, <c>init</c> or <c>step</c>.</param>
-internal readonly record struct EngineName(string Task, string Model, string Graph)
+public readonly record struct EngineName(string Task, string Model, string Graph)
 {
     public override string ToString() => $"{Model}/{Graph}";
 }

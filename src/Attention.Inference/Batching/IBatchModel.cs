@@ -1,7 +1,7 @@
 namespace Attention.Inference.Batching;
 
 /// <summary>A stateless graph: one forward pass for many requests.</summary>
-internal interface IBatchModel<TInput, TOutput> : IDisposable
+public interface IBatchModel<TInput, TOutput> : IDisposable
 {
     /// <summary>Inputs of different buckets never share a batch; padding stays within a bucket.</summary>
     int BucketOf(TInput input);

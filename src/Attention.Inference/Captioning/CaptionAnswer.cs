@@ -25,7 +25,7 @@ internal sealed class CaptionAnswer(CaptionJob job, SequenceMemory memory)
 
     public CaptionToken Token(DecodedToken token)
     {
-        var (rows, columns) = (_model.Encoder.Rows, _model.Encoder.Columns);
+        var (rows, columns) = (_model.Encoder.Input.Rows, _model.Encoder.Input.Columns);
         var sentinel = Number(token, "sentinel");
         return new CaptionToken
         {

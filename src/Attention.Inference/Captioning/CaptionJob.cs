@@ -1,17 +1,14 @@
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Inference.Decoding;
-using Attention.Inference.Imaging;
 using Attention.Inference.Text;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Captioning;
 
 /// <summary>What a request asks of one model, checked before anything runs.</summary>
 internal sealed record CaptionJob
 {
-    /// <summary>Of the answer.</summary>
-    public required string Id { get; init; }
-
     public required Captioner Model { get; init; }
 
     public required DecodingOptions Decoding { get; init; }
@@ -29,25 +26,23 @@ internal sealed record CaptionJob
     public static IReadOnlyList<CaptionJob> For(CaptionOptions request, IReadOnlyList<Captioner> models)
     {
         var seed = SeedOf(request, models);
-        var id = request.Id ?? Guid.NewGuid().ToString("n");
-        return [.. models.Select(model => For(request, model, id, model.CanSample ? seed : null))];
+        return [.. models.Select(model => For(request, model, model.CanSample ? seed : null))];
     }
 
     /// <summary>What the model reads of an image.</summary>
     /// <exception cref="InferenceException">The mask does not fit the image.</exception>
     public FeatureInput Input(ImageFeatures features) => new(features, Mask is null ? null : CellMask.Of(Mask, features), Seed);
 
-    private static CaptionJob For(CaptionOptions request, Captioner model, string id, int? seed)
+    private static CaptionJob For(CaptionOptions request, Captioner model, int? seed)
     {
         if (request.Mask is not null && !model.CanMask)
         {
-            throw Fault("mask", $"{model.Folder.Name} cannot be kept from looking anywhere.");
+            throw Fault("mask", $"{model.Name} cannot be kept from looking anywhere.");
         }
 
-        var decoding = DecodingOptions.For(request, model.Folder.Config);
+        var decoding = DecodingOptions.For(request, model.Decoding);
         return new CaptionJob
         {
-            Id = id,
             Model = model,
             Decoding = request.Prefix is null ? decoding : decoding with { Prefix = Read(request.Prefix, model, decoding.MaxTokens) },
             Format = request.Attention,
@@ -65,7 +60,7 @@ internal sealed record CaptionJob
 
         if (!models.Any(static model => model.CanSample))
         {
-            var names = string.Join(", ", models.Select(static model => model.Folder.Name));
+            var names = string.Join(", ", models.Select(static model => model.Name));
             throw Fault("sample", $"{names} cannot: only hard attention draws where it looks.");
         }
 
@@ -86,7 +81,7 @@ internal sealed record CaptionJob
         }
 
         return [.. words.Select(word =>
-            model.Vocabulary.Find(word) ?? throw Fault("prefix", $"'{word}' is not in the vocabulary of {model.Folder.Name}."))];
+            model.Vocabulary.Find(word) ?? throw Fault("prefix", $"'{word}' is not in the vocabulary of {model.Name}."))];
     }
 
     private static InferenceException Fault(string field, string problem) => new(ErrorCode.InvalidInput, $"{field}: {problem}", field);

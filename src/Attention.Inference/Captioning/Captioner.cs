@@ -1,36 +1,38 @@
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Models;
 using Attention.Inference.Decoding;
-using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Text;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Captioning;
 
 /// <summary>A captioning model: a decoder over the features of an image encoder.</summary>
-internal sealed class Captioner : IServedModel
+internal sealed class Captioner : ServedModel
 {
-    private readonly List<ModelInput> _inputs = [];
+    private readonly IReadOnlyList<string>? _attributes;
 
-    public Captioner(ModelFolder folder, ModelEngines engines, VisionEncoder encoder)
+    public Captioner(ModelGraphs graphs, ModelRepository models)
+        : base(graphs)
     {
-        Folder = folder;
-        Encoder = encoder;
-        Vocabulary = new Vocabulary(folder.Required("vocabulary", folder.Config.Vocabulary));
-        Model = engines.Sequence(folder, static session => new FeatureInit(session), _inputs);
-        CanMask = _inputs.Exists(static input => input is { Graph: "init", Name: FeatureInit.Mask });
-        CanSample = _inputs.Exists(static input => input is { Graph: "init", Name: FeatureInit.Noise });
-        if (_inputs.Find(static input => input.Name == FeatureInit.Noise)?.Shape[^1] is { } steps && steps < folder.Config.Limits.MaxTokens)
+        Encoder = models.Encoder(Folder);
+        Vocabulary = new Vocabulary(Folder.RequiredFile("vocabulary"));
+        Decoding = DecodingSettings.Of(Folder);
+        _attributes = Folder.File("attributes") is { } attributes ? File.ReadAllLines(attributes) : null;
+        Model = graphs.Sequence(session => new FeatureInit(session, Encoder), Vocabulary.Count);
+        CanMask = InputOf(FeatureInit.Mask) is not null;
+        CanSample = InputOf(FeatureInit.Noise) is not null;
+        if (InputOf(FeatureInit.Noise)?.Shape[^1] is { } steps && steps < Decoding.Limits.MaxTokens)
         {
-            throw new InvalidDataException($"'{FeatureInit.Noise}' is for {steps} steps, but limits.maxTokens is {folder.Config.Limits.MaxTokens}");
+            throw new InvalidDataException($"'{FeatureInit.Noise}' is for {steps} steps, but limits.maxTokens is {Decoding.Limits.MaxTokens}");
         }
     }
-
-    public ModelFolder Folder { get; }
 
     public VisionEncoder Encoder { get; }
 
     public Vocabulary Vocabulary { get; }
+
+    public DecodingSettings Decoding { get; }
 
     public SequenceModel<FeatureInput> Model { get; }
 
@@ -40,21 +42,19 @@ internal sealed class Captioner : IServedModel
     /// <summary>Whether the places that it looks at can be drawn.</summary>
     public bool CanSample { get; }
 
-    public IReadOnlyList<ModelInput> Inputs => _inputs;
+    public override object? Settings => _attributes is null ? null : new { Attributes = _attributes };
 
-    public async Task WarmUpAsync()
+    public override void WarmUp()
     {
-        var image = await Encoder.EncodeBlankAsync();
-        var options = new DecodingOptions { Beam = Folder.Config.Decoding.Beam, MaxTokens = 2, Traces = true };
-        var start = await Model.StartAsync(new FeatureInput(image), CancellationToken.None);
-        await Model.DecodeAsync(start, new BeamSearch(options, Vocabulary.Start, Vocabulary.End), CancellationToken.None);
-        Detected(start.Output);
+        // Detecting in a black image shows whether the graph and the list of words fit.
+        Detected(Model.WarmUp(new FeatureInput(Encoder.Blank), Decoding.Defaults.Beam));
     }
 
     /// <summary>The words that the init graph detected, <c>attribute_ids</c> and <c>attribute_scores</c>; null for a model that detects none.</summary>
+    /// <exception cref="InvalidDataException">The graph gives none, or one that config.json does not name.</exception>
     public IReadOnlyList<DetectedWord>? Detected(SequenceMemory memory)
     {
-        if (Folder.Attributes is not { } words)
+        if (_attributes is not { } words)
         {
             return null;
         }
@@ -64,5 +64,5 @@ internal sealed class Captioner : IServedModel
             : throw new InvalidDataException("config.json names 'attributes', but the init graph gives no 'attribute_ids' and 'attribute_scores'");
     }
 
-    public void Dispose() => Model.Dispose();
+    private ModelInput? InputOf(string name) => Graphs.Inputs.FirstOrDefault(input => input.Graph == "init" && input.Name == name);
 }

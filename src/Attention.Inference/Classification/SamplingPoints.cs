@@ -1,6 +1,6 @@
 using Attention.Contracts;
 using Attention.Contracts.Classification;
-using Attention.Inference.Models;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Classification;
 

@@ -10,7 +10,7 @@ internal sealed class CropCutter(ImageReader reader)
 {
     /// <summary>Reads the part of the image that the crops show, once for all that shrink it alike.</summary>
     /// <exception cref="InferenceException">The file cannot be read.</exception>
-    public CutCrops Cut(ReadOnlyMemory<byte> file, IReadOnlyList<PlacedCrop> crops, SKSizeI picture)
+    public CropImages Cut(ReadOnlyMemory<byte> file, IReadOnlyList<CropPlacement> crops, SKSizeI picture)
     {
         var pngs = new byte[crops.Count][];
         var (reading, rendering) = (TimeSpan.Zero, TimeSpan.Zero);
@@ -29,10 +29,10 @@ internal sealed class CropCutter(ImageReader reader)
             rendering += Stopwatch.GetElapsedTime(started);
         }
 
-        return new CutCrops(pngs, reading, rendering);
+        return new CropImages(pngs, reading, rendering);
     }
 
-    private ImagePart Read(ReadOnlyMemory<byte> file, IEnumerable<PlacedCrop> crops, int reduction, SKSizeI picture)
+    private ImagePart Read(ReadOnlyMemory<byte> file, IEnumerable<CropPlacement> crops, int reduction, SKSizeI picture)
     {
         // A margin of two: one pixel to interpolate with, and one for rounding.
         var parts = crops.Select(crop => crop.Frame.Bounds(margin: 2, picture)).Where(static part => !part.IsEmpty).ToList();

@@ -1,27 +1,17 @@
 using Attention.Contracts;
 using Attention.Contracts.Cropping;
-using Attention.Inference.Diagnostics;
+using Attention.Inference.Batching;
 using Attention.Inference.Imaging;
-using Attention.Inference.Models;
+using Attention.Inference.Tasks;
+using Attention.Inference.Vision;
 using SkiaSharp;
 
 namespace Attention.Inference.Cropping;
 
 /// <summary>An image in, crops of it out: those that a spatial transformer chooses, or those that are given.</summary>
-public sealed class CropPipeline
+public sealed class CropPipeline(TaskRunner runner, ImageReader reader, WorkSlots work)
 {
-    private readonly ModelRepository _models;
-    private readonly ModelEngines _engines;
-    private readonly ImageReader _reader;
-    private readonly WorkSlots _work;
-    private readonly InferenceMetrics _metrics;
-    private readonly CropCutter _cutter;
-
-    internal CropPipeline(ModelRepository models, ModelEngines engines, ImageReader reader, WorkSlots work, InferenceMetrics metrics)
-    {
-        (_models, _engines, _reader, _work, _metrics) = (models, engines, reader, work, metrics);
-        _cutter = new CropCutter(reader);
-    }
+    private readonly CropCutter _cutter = new(reader);
 
     /// <summary>Crops an image.</summary>
     /// <exception cref="InferenceException">The request or the image is at fault, or the queue is full.</exception>
@@ -29,49 +19,49 @@ public sealed class CropPipeline
     {
         RequestCheck.Validate(request);
         var size = CropSize.Read(request.Size);
-        var model = GivenCrops.In(request) ? null : _models.Resolve<Cropper>(request.Model);
-        using var activity = InferenceMetrics.Activities.StartActivity("crop")?.SetTag("attention.model", model?.Folder.Name);
-
-        var found = model is null
-            ? GivenCrops.Place(request, _reader.ReadSize(request.Image))
-            : await model.FindAsync(request.Image, cancellationToken);
-        found.Cost.Describe(activity);
-        var crops = PlacedCrop.Place(found, size);
-        var picture = new SKSizeI(found.Image.Width, found.Image.Height);
-        var cut = request.Attention == AttentionFormat.None
-            ? null
-            : await _work.RunAsync(() => _cutter.Cut(request.Image, crops, picture), cancellationToken);
-        return Respond(request, model?.Folder, found, crops, cut);
-    }
-
-    private CropResponse Respond(CropRequest request, ModelFolder? model, FoundCrops found, IReadOnlyList<PlacedCrop> crops, CutCrops? cut)
-    {
-        var (reading, rendering) = (cut?.Reading ?? TimeSpan.Zero, cut?.Rendering ?? TimeSpan.Zero);
-        if (model is not null)
+        if (ManualCrops.In(request))
         {
-            _metrics.Rendered(model.Config.Task, model.Name, rendering);
+            var picture = reader.ReadSize(request.Image);
+            return await RespondAsync(request, ManualCrops.Of(request, picture), picture, size, default, cancellationToken);
         }
 
-        return new CropResponse
+        using var run = runner.Begin<Cropper>(request, request.Model);
+        var (seen, cost) = await run.Model.LookAsync(request.Image, cancellationToken);
+        var response = await RespondAsync(request, run.Model.ProposalsOf(seen), new SKSizeI(seen.Width, seen.Height), size, cost, cancellationToken);
+        run.Rendered(TimeSpan.FromMilliseconds(response.Timing.RenderMs));
+        return response with
         {
-            Id = request.Id ?? Guid.NewGuid().ToString("n"),
-            Model = model?.Name,
-            Version = model?.Config.Version,
-            Crops = [.. crops.Select((crop, i) => Result(crop, cut?.Pngs[i]))],
-            Image = found.Image,
-            Timing = found.Cost.ToTiming(found.Preprocess + reading, rendering),
-            Provenance = model is null ? null : _engines.Provenance(model, found.Cost),
+            Id = run.Id,
+            Model = run.Model.Name,
+            Version = run.Model.Folder.Config.Version,
+            Provenance = run.Model.Graphs.Provenance(cost),
         };
     }
 
-    private static CropResult Result(PlacedCrop crop, byte[]? png) => new()
+    private async Task<CropResponse> RespondAsync(
+        CropRequest request, IReadOnlyList<CropProposal> proposals, SKSizeI picture, SKSizeI? size, Cost cost, CancellationToken cancellationToken)
     {
-        Theta = crop.Found.Theta.ToRows(),
+        var crops = CropPlacement.Of(proposals, picture, size);
+        var images = request.Attention == AttentionFormat.None
+            ? CropImages.None
+            : await work.RunAsync(() => _cutter.Cut(request.Image, crops, picture), cancellationToken);
+        return new CropResponse
+        {
+            Id = TaskAnswer.IdOf(request),
+            Crops = [.. crops.Select((crop, i) => Result(crop, images.Pngs.ElementAtOrDefault(i)))],
+            Image = WholeImage.Info(picture.Width, picture.Height),
+            Timing = (cost with { Preprocess = cost.Preprocess + images.Reading }).ToTiming(images.Rendering),
+        };
+    }
+
+    private static CropResult Result(CropPlacement crop, byte[]? png) => new()
+    {
+        Theta = crop.Proposal.Theta.ToRows(),
         // To a millionth of a pixel: what is beyond has only been rounded on the way.
-        Quadrilateral = [.. crop.Frame.Corners.Select(static corner => (double[])[Math.Round(corner.X, 6), Math.Round(corner.Y, 6)])],
+        Quadrilateral = [.. crop.Frame.Corners.Select(static corner => new CropCorner(Math.Round(corner.X, 6), Math.Round(corner.Y, 6)))],
         Width = crop.Size.Width,
         Height = crop.Size.Height,
         Crop = png is null ? null : Convert.ToBase64String(png),
-        Classes = crop.Found.Classes,
+        Classes = crop.Proposal.Classes,
     };
 }

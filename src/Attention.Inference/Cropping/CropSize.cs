@@ -1,5 +1,6 @@
 using System.Globalization;
 using Attention.Contracts;
+using Attention.Inference.Imaging;
 using SkiaSharp;
 
 namespace Attention.Inference.Cropping;
@@ -7,9 +8,6 @@ namespace Attention.Inference.Cropping;
 /// <summary>How large the crops of a request may be.</summary>
 internal static class CropSize
 {
-    /// <summary>Of all crops of a request together: 4096 x 4096, or 64 MB while they are sampled.</summary>
-    public const long MostPixels = 16_777_216;
-
     // As long as the sides of the images that are read.
     private const int LongestSide = 16_384;
 
@@ -31,9 +29,9 @@ internal static class CropSize
     public static void CheckTogether(IEnumerable<SKSizeI> sizes)
     {
         var pixels = sizes.Sum(static size => (long)size.Width * size.Height);
-        if (pixels > MostPixels)
+        if (pixels > CropSampler.MostPixels)
         {
-            throw Fault($"all crops together have {pixels} pixels. The limit is {MostPixels}.");
+            throw Fault($"all crops together have {pixels} pixels. The limit is {CropSampler.MostPixels}.");
         }
     }
 

@@ -1,4 +1,5 @@
 using Attention.Contracts.Cropping;
+using Attention.Inference.Imaging;
 
 namespace Attention.Inference.Cropping;
 
@@ -17,6 +18,15 @@ internal readonly record struct Theta(double Xx, double Xy, double X0, double Yx
     /// <summary>The crop that a box cuts out of a picture of so many pixels.</summary>
     public static Theta Of(CenteredBox box, int width, int height) =>
         new(box.Width / width, 0, (2 * box.CenterX / width) - 1, 0, box.Height / height, (2 * box.CenterY / height) - 1);
+
+    /// <summary>Where the crop lies in a picture of so many pixels.</summary>
+    public CropFrame Frame(int width, int height)
+    {
+        var scale = new Vector(width / 2.0, height / 2.0);
+        var (across, down) = (new Vector(Xx, Yx), new Vector(Xy, Yy));
+        var corner = new Vector(X0 + 1, Y0 + 1) - across - down;
+        return new CropFrame(corner * scale, across * 2 * scale, down * 2 * scale);
+    }
 
     public double[] ToRows() => [Xx, Xy, X0, Yx, Yy, Y0];
 }

@@ -15,6 +15,8 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     private readonly Candidate[] _candidates = new Candidate[options.Beam * (options.Beam + 1)];
     private readonly StepTrace?[] _traces = new StepTrace?[options.Beam];
     private int _length;
+    private int _told;
+    private int _knownAlready;
 
     /// <summary>Rows it uses in a batch.</summary>
     public int Beam => options.Beam;
@@ -32,6 +34,9 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     public IReadOnlyList<Hypothesis> Hypotheses => _finished.Count <= options.Alternatives ? _finished : _finished.GetRange(0, options.Alternatives);
 
     private bool IsForced => _length < options.Prefix.Count;
+
+    /// <summary>The same search from its start. Tokens that were told are not told again.</summary>
+    public BeamSearch Restarted() => new(options, startToken, endToken) { _knownAlready = Math.Max(_told, _knownAlready) };
 
     /// <summary>Writes the tokens of the first step.</summary>
     public void Start(Span<long> tokens) => tokens.Fill(startToken);
@@ -110,7 +115,8 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     {
         var trace = options.Traces ? _traces[candidate.Row] ??= batch.Trace(sequence, candidate.Row) : null;
         var token = new DecodedToken(candidate.Token, candidate.LogProb, trace);
-        if (options.Beam == 1 && _finished.Count == 0)
+        // Decoded again, a sequence repeats what was told before.
+        if (options.Beam == 1 && _finished.Count == 0 && ++_told > _knownAlready)
         {
             options.OnToken?.Invoke(token);
         }

@@ -1,5 +1,4 @@
 using Attention.Contracts;
-using Attention.Inference.Models;
 
 namespace Attention.Inference.Decoding;
 
@@ -29,9 +28,9 @@ internal sealed record DecodingOptions
 
     /// <summary>What a request asks of a model; what it leaves open, the model's own defaults fill in.</summary>
     /// <exception cref="InferenceException">It asks for more than the beam or the model can give.</exception>
-    public static DecodingOptions For(SequenceRequest request, ModelConfig model)
+    public static DecodingOptions For(SequenceRequest request, DecodingSettings model)
     {
-        var beam = request.Beam ?? model.Decoding.Beam;
+        var beam = request.Beam ?? model.Defaults.Beam;
         if (request.Alternatives > beam)
         {
             throw Fault("alternatives", request.Alternatives, $"It can be {beam} at most, the width of the beam.");
@@ -47,17 +46,17 @@ internal sealed record DecodingOptions
             Beam = beam,
             Alternatives = request.Alternatives ?? 1,
             MaxTokens = request.MaxTokens ?? model.Limits.MaxTokens,
-            LengthPenalty = model.Decoding.LengthPenalty,
+            LengthPenalty = model.Defaults.LengthPenalty,
             Traces = request.Attention != AttentionFormat.None,
         };
     }
 
     /// <summary>To be led along given tokens to their end.</summary>
-    public static DecodingOptions ForForced(IReadOnlyList<int> tokens, AttentionFormat format, ModelConfig model) => new()
+    public static DecodingOptions ForForced(IReadOnlyList<int> tokens, AttentionFormat format, DecodingSettings model) => new()
     {
         Beam = 1,
         MaxTokens = model.Limits.MaxSourceTokens,
-        LengthPenalty = model.Decoding.LengthPenalty,
+        LengthPenalty = model.Defaults.LengthPenalty,
         Prefix = tokens,
         Traces = format != AttentionFormat.None,
     };

@@ -4,10 +4,25 @@ using Microsoft.ML.OnnxRuntime;
 namespace Attention.Inference.Decoding;
 
 /// <summary>An init graph: inputs of a batch in, the memory of each request out, padding taken off.</summary>
-internal sealed class InitGraph(OnnxSession session) : IDisposable
+internal sealed class InitGraph
 {
-    private readonly string[] _outputs = [.. session.Outputs.Keys];
-    private readonly bool[] _isRagged = [.. session.Outputs.Values.Select(static output => output.Dimensions is [_, -1, ..])];
+    private readonly OnnxSession _session;
+    private readonly string[] _outputs;
+    private readonly bool[] _isRagged;
+
+    /// <exception cref="InvalidDataException">It could not run a batch.</exception>
+    public InitGraph(OnnxSession session)
+    {
+        TensorSeam.RequireOpenBatch(session, "init");
+        foreach (var (name, output) in session.Outputs)
+        {
+            TensorSeam.RequireFloat(name, output, "the init graph");
+        }
+
+        _session = session;
+        _outputs = [.. session.Outputs.Keys];
+        _isRagged = [.. session.Outputs.Values.Select(static output => output.Dimensions is [_, -1, ..])];
+    }
 
     /// <param name="inputNames">Names of the inputs.</param>
     /// <param name="inputs">Their values, <c>[batch, …]</c>.</param>
@@ -15,7 +30,12 @@ internal sealed class InitGraph(OnnxSession session) : IDisposable
     /// <param name="paddedLength">The length that all were padded to.</param>
     public SequenceMemory[] Run(string[] inputNames, OrtValue[] inputs, ReadOnlySpan<int> lengths, int paddedLength)
     {
-        using var values = session.Run(inputNames, inputs, _outputs);
+        using var values = _session.Run(inputNames, inputs, _outputs);
+        foreach (var (name, value) in _outputs.Zip(values))
+        {
+            TensorSeam.RequireSize($"the batch of {name}", (int)value.GetTensorTypeAndShape().Shape[0], lengths.Length);
+        }
+
         var memories = new SequenceMemory[lengths.Length];
         for (var request = 0; request < lengths.Length; request++)
         {
@@ -33,6 +53,4 @@ internal sealed class InitGraph(OnnxSession session) : IDisposable
 
         return memories;
     }
-
-    public void Dispose() => session.Dispose();
 }

@@ -38,15 +38,16 @@ internal sealed class OnnxStepBatch : IStepBatch
 
     public void Add(SequenceMemory memory)
     {
+        _layout.Check(memory);
         _memories.Add(memory);
         Resize(Math.Max(_length, memory.Length));
         WriteMemory(Count - 1);
         for (var i = 0; i < _states.Length; i++)
         {
-            var initial = memory.Tensors[_layout.States[i].Name].AsSpan();
+            var initial = memory[_layout.States[i].Name].AsSpan();
             for (var row = (Count - 1) * _beam; row < Count * _beam; row++)
             {
-                initial.CopyTo(Slice(_states[i].Span, row, initial.Length));
+                TensorSeam.Copy(_layout.States[i].Name, initial, Slice(_states[i].Span, row, _layout.States[i].Width));
             }
         }
     }
@@ -105,6 +106,11 @@ internal sealed class OnnxStepBatch : IStepBatch
         }
     }
 
+    /// <summary>Looks at what the step gave for every sequence.</summary>
+    /// <param name="vocabulary">Tokens that can be named.</param>
+    /// <exception cref="InvalidDataException">It does not fit, or is no number.</exception>
+    public void CheckResults(int vocabulary) => Results.Check(vocabulary, _memories.ConvertAll(static memory => memory.Length));
+
     public void Dispose()
     {
         _results?.Dispose();
@@ -152,7 +158,7 @@ internal sealed class OnnxStepBatch : IStepBatch
     {
         for (var i = 0; i < _memory.Length; i++)
         {
-            var source = _memories[sequence].Tensors[_layout.Memory[i].Name].AsSpan();
+            var source = _memories[sequence][_layout.Memory[i].Name].AsSpan();
             var target = Slice(_memory[i].Span, sequence, _layout.Memory[i].Width * (_layout.Memory[i].IsRagged ? _length : 1));
             source.CopyTo(target);
             target[source.Length..].Clear();

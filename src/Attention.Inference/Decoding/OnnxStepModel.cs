@@ -3,13 +3,49 @@ using Attention.Inference.Onnx;
 namespace Attention.Inference.Decoding;
 
 /// <summary>A decoder-step graph in an ONNX session.</summary>
-internal sealed class OnnxStepModel(OnnxSession session, OnnxSession init) : IStepModel
+internal sealed class OnnxStepModel : IStepModel
 {
-    private readonly StepLayout _layout = new(session, init);
+    private readonly OnnxSession _session;
+    private readonly StepLayout _layout;
+
+    /// <param name="session">The step graph.</param>
+    /// <param name="init">The graph that gives it memory and states.</param>
+    /// <param name="vocabulary">Tokens that can be named.</param>
+    /// <exception cref="InvalidDataException">The graphs or the vocabulary do not fit one another.</exception>
+    public OnnxStepModel(OnnxSession session, OnnxSession init, int vocabulary)
+    {
+        (_session, _layout) = (session, new StepLayout(session, init));
+        TensorSeam.RequireCount("the vocabulary", vocabulary, StepLayout.LogProbs, session.Outputs[StepLayout.LogProbs].Dimensions[^1]);
+        Vocabulary = vocabulary;
+    }
 
     public IReadOnlyList<string> Traces => Array.ConvertAll(_layout.Traces, static trace => trace.Name);
 
-    public IStepBatch CreateBatch(int beam) => new OnnxStepBatch(session, _layout, beam);
+    private int Vocabulary { get; }
 
-    public void Dispose() => session.Dispose();
+    public IStepBatch CreateBatch(int beam) => new OnnxStepBatch(_session, _layout, beam);
+
+    /// <summary>Two steps of several sequences at once, whose numbers are looked at.</summary>
+    /// <exception cref="InvalidDataException">They fit neither one another nor the vocabulary, or are none.</exception>
+    public void WarmUp(IReadOnlyList<SequenceMemory> memories, int beam)
+    {
+        using var batch = new OnnxStepBatch(_session, _layout, beam);
+        var parents = Enumerable.Range(0, beam).ToArray();
+        foreach (var memory in memories)
+        {
+            batch.Add(memory);
+            batch.Tokens(batch.Count - 1).Fill(Text.Vocabulary.Start);
+        }
+
+        for (var step = 0; step < 2; step++)
+        {
+            batch.Run(beam + 1, StepOutputs.Traces | StepOutputs.LogProbs);
+            batch.CheckResults(Vocabulary);
+            for (var sequence = 0; sequence < batch.Count; sequence++)
+            {
+                batch.TopTokens(sequence)[..beam].CopyTo(batch.Tokens(sequence));
+                batch.Reorder(sequence, parents);
+            }
+        }
+    }
 }

@@ -8,11 +8,14 @@ internal sealed class SequenceEntry(SequenceMemory memory, BeamSearch search, lo
 {
     public SequenceMemory Memory { get; } = memory;
 
-    public BeamSearch Search { get; } = search;
+    public BeamSearch Search { get; private set; } = search;
 
     /// <summary>When it got its rows.</summary>
     public long Started { get; set; }
 
     /// <summary>The most sequences that shared a step with it.</summary>
     public int BatchSize { get; set; }
+
+    /// <summary>Forgets what was decoded, to decode it again.</summary>
+    public void Restart() => Search = Search.Restarted();
 }

@@ -1,9 +1,16 @@
 namespace Attention.Inference.Decoding;
 
-/// <summary>The active sequences of one beam width, in the order of their batch.</summary>
-internal sealed class SequenceGroup(IStepBatch batch, int beam) : IDisposable
+/// <summary>The active sequences of one beam width, in the order of their batch; or one alone, that is tried again after its batch failed.</summary>
+internal sealed class SequenceGroup(IStepBatch batch, int beam, bool isSolitary) : IDisposable
 {
     private readonly List<SequenceEntry> _entries = [];
+
+    public int Beam => beam;
+
+    /// <summary>Whether nobody may join.</summary>
+    public bool IsSolitary => isSolitary;
+
+    public IReadOnlyList<SequenceEntry> Entries => _entries;
 
     public int Count => _entries.Count;
 
@@ -27,7 +34,6 @@ internal sealed class SequenceGroup(IStepBatch batch, int beam) : IDisposable
         }
 
         batch.Run(candidates, outputs);
-
         // From the back, since a sequence that leaves is replaced by the last one, which has then advanced already.
         Span<int> parents = stackalloc int[beam];
         for (var sequence = _entries.Count - 1; sequence >= 0; sequence--)
@@ -45,13 +51,13 @@ internal sealed class SequenceGroup(IStepBatch batch, int beam) : IDisposable
         }
     }
 
-    /// <summary>Takes out the sequences that match.</summary>
-    public void RemoveWhere(Predicate<SequenceEntry> match, Action<SequenceEntry> removed, Action<int> rowsChanged)
+    /// <summary>Takes out the sequences that were cancelled.</summary>
+    public void RemoveCancelled(Action<SequenceEntry> removed, Action<int> rowsChanged)
     {
         for (var sequence = _entries.Count - 1; sequence >= 0; sequence--)
         {
             var entry = _entries[sequence];
-            if (match(entry))
+            if (entry.CancellationToken.IsCancellationRequested)
             {
                 Remove(sequence, rowsChanged);
                 removed(entry);

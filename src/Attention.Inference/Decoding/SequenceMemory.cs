@@ -6,4 +6,8 @@ namespace Attention.Inference.Decoding;
 /// </summary>
 /// <param name="Length">Locations that can be attended to: grid cells or source tokens, padding taken off.</param>
 /// <param name="Tensors">Each <c>[length, width]</c> for memory with a ragged axis, else of a fixed size; row-major.</param>
-internal sealed record SequenceMemory(int Length, IReadOnlyDictionary<string, float[]> Tensors);
+public sealed record SequenceMemory(int Length, IReadOnlyDictionary<string, float[]> Tensors)
+{
+    /// <exception cref="InvalidDataException">The init graph gave no such tensor.</exception>
+    public float[] this[string name] => Tensors.TryGetValue(name, out var tensor) ? tensor : throw new InvalidDataException($"the init graph gives no '{name}'");
+}

@@ -1,4 +1,3 @@
-using Attention.Contracts;
 using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -8,9 +7,10 @@ namespace Attention.Inference.Decoding;
 /// <summary>
 /// Iteration-level (continuous) batching of one decoder-step graph, after Orca (Yu et al. 2022): sequences join and leave
 /// at every step instead of waiting for the slowest of their batch. Sequences of one beam width run as one batch.
-/// A cancelled or expired sequence gives up its rows at the next step.
+/// A cancelled or expired sequence gives up its rows at the next step. When a batch fails, each of its sequences is decoded again
+/// from the start, alone, so that one bad input fails alone.
 /// </summary>
-internal sealed partial class SequenceScheduler : IDisposable
+internal sealed partial class SequenceScheduler : IEngine
 {
     private readonly IStepModel _model;
     private readonly EngineName _name;
@@ -19,8 +19,8 @@ internal sealed partial class SequenceScheduler : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly AdmissionQueue<SequenceEntry, IReadOnlyList<Hypothesis>> _queue;
-    private readonly SortedDictionary<int, SequenceGroup> _groups = [];
-    private readonly Thread _thread;
+    private readonly List<SequenceGroup> _groups = [];
+    private readonly EngineThread _thread;
     private SequenceEntry? _next;
     private int _rows;
 
@@ -28,13 +28,14 @@ internal sealed partial class SequenceScheduler : IDisposable
     {
         (_model, _name, _options, _metrics, _time, _logger) = (model, name, options, metrics, time, logger);
         _queue = new AdmissionQueue<SequenceEntry, IReadOnlyList<Hypothesis>>(name, options.MaxQueueSize, metrics);
-        _thread = new Thread(Work) { IsBackground = true, Name = name.ToString() };
-        _thread.Start();
+        _thread = new EngineThread(name, Work, Abandon, logger);
     }
+
+    public void Start() => _thread.Start();
 
     /// <summary>Decodes one sequence among the others.</summary>
     /// <exception cref="InferenceException">The queue is full.</exception>
-    public Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync(SequenceMemory memory, BeamSearch search, CancellationToken cancellationToken) =>
+    public Task<Measured<IReadOnlyList<Hypothesis>>> DecodeAsync(SequenceMemory memory, BeamSearch search, CancellationToken cancellationToken) =>
         _queue.Admit(new SequenceEntry(memory, search, _time.GetTimestamp(), cancellationToken));
 
     public void Dispose()
@@ -42,12 +43,7 @@ internal sealed partial class SequenceScheduler : IDisposable
         _queue.Close();
         _thread.Join();
         _queue.Dispose();
-        foreach (var group in _groups.Values)
-        {
-            group.Dispose();
-        }
-
-        _model.Dispose();
+        _groups.ForEach(static group => group.Dispose());
     }
 
     private void Work()
@@ -55,12 +51,9 @@ internal sealed partial class SequenceScheduler : IDisposable
         while (_rows > 0 || _next is not null || _queue.TryTake(out _next, Timeout.InfiniteTimeSpan))
         {
             Join();
-            foreach (var group in _groups.Values)
+            foreach (var group in _groups.ToArray())
             {
-                if (group.Count > 0)
-                {
-                    Step(group);
-                }
+                Step(group);
             }
         }
     }
@@ -79,54 +72,96 @@ internal sealed partial class SequenceScheduler : IDisposable
             }
             else
             {
-                Admit(entry);
+                entry.Started = _time.GetTimestamp();
+                _metrics.Waited(_name, _time.GetElapsedTime(entry.Enqueued, entry.Started));
+                Admit(entry, GroupOf(entry.Search.Beam));
             }
         }
     }
 
-    private void Admit(SequenceEntry entry)
+    private void Admit(SequenceEntry entry, SequenceGroup group)
     {
-        entry.Started = _time.GetTimestamp();
-        _metrics.Waited(_name, _time.GetElapsedTime(entry.Enqueued, entry.Started));
-        GroupOf(entry.Search.Beam).Add(entry);
-        RowsChanged(entry.Search.Beam);
+        try
+        {
+            group.Add(entry);
+            RowsChanged(group.Beam);
+        }
+        catch (Exception exception)
+        {
+            Fail(entry, exception);
+            // How far it came is not known: nobody goes on in that batch.
+            Break(group, exception, isLastTry: false);
+        }
     }
 
     private void Step(SequenceGroup group)
     {
-        group.RemoveWhere(static entry => entry.CancellationToken.IsCancellationRequested, Leave, RowsChanged);
-        if (group.Count == 0)
-        {
-            return;
-        }
-
-        var started = _time.GetTimestamp();
-        var batchSize = group.Count;
         try
         {
-            group.Step(Complete, RowsChanged);
-            _metrics.Ran(_name, batchSize, _time.GetElapsedTime(started));
+            group.RemoveCancelled(Leave, RowsChanged);
+            if (group.Count > 0)
+            {
+                var started = _time.GetTimestamp();
+                var batchSize = group.Count;
+                group.Step(Complete, RowsChanged);
+                _metrics.Ran(_name, batchSize, _time.GetElapsedTime(started));
+            }
         }
         catch (Exception exception)
         {
-            LogFailed(_logger, exception, _name, group.Count);
-            group.RemoveWhere(static _ => true, Fail, RowsChanged);
+            Break(group, exception, isLastTry: group.IsSolitary || group.Count == 1);
+        }
+
+        if (group is { IsSolitary: true, Count: 0 })
+        {
+            Remove(group);
+        }
+    }
+
+    // Each of its sequences begins again in a batch of its own; one that was alone already fails.
+    private void Break(SequenceGroup group, Exception exception, bool isLastTry)
+    {
+        var entries = group.Entries.ToList();
+        RowsChanged(-group.Beam * entries.Count);
+        Remove(group);
+        if (isLastTry)
+        {
+            entries.ForEach(entry => Fail(entry, exception));
+            return;
+        }
+
+        LogRetried(_logger, exception, _name, entries.Count);
+        foreach (var entry in entries)
+        {
+            entry.Restart();
+            var alone = new SequenceGroup(_model.CreateBatch(group.Beam), group.Beam, isSolitary: true);
+            _groups.Add(alone);
+            Admit(entry, alone);
         }
     }
 
     private SequenceGroup GroupOf(int beam)
     {
-        if (!_groups.TryGetValue(beam, out var group))
+        var group = _groups.Find(group => group.Beam == beam && !group.IsSolitary);
+        if (group is null)
         {
-            _groups[beam] = group = new SequenceGroup(_model.CreateBatch(beam), beam);
+            _groups.Add(group = new SequenceGroup(_model.CreateBatch(beam), beam, isSolitary: false));
         }
 
         return group;
     }
 
+    private void Remove(SequenceGroup group)
+    {
+        if (_groups.Remove(group))
+        {
+            group.Dispose();
+        }
+    }
+
     private void Complete(SequenceEntry entry)
     {
-        var cost = new RunCost(_time.GetElapsedTime(entry.Enqueued, entry.Started), _time.GetElapsedTime(entry.Started), entry.BatchSize);
+        var cost = new Cost(_time.GetElapsedTime(entry.Enqueued, entry.Started), _time.GetElapsedTime(entry.Started), entry.BatchSize);
         entry.Complete(entry.Search.Hypotheses, cost);
         foreach (var hypothesis in entry.Search.Hypotheses)
         {
@@ -140,10 +175,28 @@ internal sealed partial class SequenceScheduler : IDisposable
         entry.Cancel();
     }
 
-    private void Fail(SequenceEntry entry)
+    private void Fail(SequenceEntry entry, Exception exception)
     {
+        LogFailed(_logger, exception, _name);
         _metrics.Failed(_name, FailureReason.Backend);
-        entry.Fail(new InferenceException(ErrorCode.Internal, $"{_name} failed."));
+        entry.Fail(EngineFault.Of(_name, exception));
+    }
+
+    // What the loop itself failed on must not be met again.
+    private void Abandon(Exception exception)
+    {
+        _next?.Fail(EngineFault.Of(_name, exception));
+        _next = null;
+        foreach (var entry in _groups.SelectMany(static group => group.Entries))
+        {
+            entry.Fail(EngineFault.Of(_name, exception));
+        }
+
+        _groups.ForEach(static group => group.Dispose());
+        _groups.Clear();
+        var rows = _rows;
+        _rows = 0;
+        _metrics.RowsChanged(_name, -rows);
     }
 
     private void RowsChanged(int change)
@@ -152,6 +205,9 @@ internal sealed partial class SequenceScheduler : IDisposable
         _metrics.RowsChanged(_name, change);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Engine} failed on a batch of {BatchSize}")]
-    private static partial void LogFailed(ILogger logger, Exception exception, EngineName engine, int batchSize);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Engine} failed on a batch of {BatchSize}, which is run again one by one")]
+    private static partial void LogRetried(ILogger logger, Exception exception, EngineName engine, int batchSize);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Engine} failed on a request")]
+    private static partial void LogFailed(ILogger logger, Exception exception, EngineName engine);
 }

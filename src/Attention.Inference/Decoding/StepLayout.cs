@@ -27,11 +27,21 @@ internal sealed class StepLayout
             throw new InvalidDataException($"the step graph needs the inputs '{Tokens}' and '{Candidates}'");
         }
 
+        TensorSeam.RequireOpenBatch(session, "step", except: Candidates);
         States = [.. session.Inputs.Where(input => session.Outputs.ContainsKey(input.Key + Next)).Select(State)];
         Memory = [.. session.Inputs.Where(input => IsMemory(input.Key)).Select(MemoryOf)];
         foreach (var tensor in States.Concat(Memory))
         {
-            CheckGiven(tensor, init);
+            var taken = session.Inputs[tensor.Name];
+            var given = init.Outputs.GetValueOrDefault(tensor.Name)
+                ?? throw new InvalidDataException($"the step graph takes '{tensor.Name}', which the init graph does not give");
+            // A state comes without the axis of the beam, whose rows all begin with it.
+            TensorSeam.Fit(tensor.Name, given, "the init graph", taken, "the step graph", States.Contains(tensor) ? [-1, .. taken.Dimensions[2..]] : null);
+        }
+
+        foreach (var state in States)
+        {
+            TensorSeam.Fit(state.Name, session.Outputs[NextOf(state)], "the step graph", session.Inputs[state.Name], "the next step");
         }
 
         Traces = [.. session.Outputs.Where(output => !required.Contains(output.Key) && !output.Key.EndsWith(Next, StringComparison.Ordinal)).Select(Trace)];
@@ -48,19 +58,18 @@ internal sealed class StepLayout
 
     public static string NextOf(StepTensor state) => state.Name + Next;
 
-    private static void CheckGiven(StepTensor tensor, OnnxSession init)
+    /// <summary>Compares what an init graph made of one request with what the step graph takes of it.</summary>
+    /// <exception cref="InvalidDataException">Something is missing or has another size.</exception>
+    public void Check(SequenceMemory memory)
     {
-        if (!init.Outputs.TryGetValue(tensor.Name, out var output))
+        foreach (var tensor in Memory)
         {
-            throw new InvalidDataException($"the step graph takes '{tensor.Name}', which the init graph does not give");
+            TensorSeam.RequireSize(tensor.Name, memory[tensor.Name].Length, tensor.Width * (tensor.IsRagged ? memory.Length : 1));
         }
 
-        // Exporters leave axes open that are not: only those that both graphs declare can disagree.
-        long[] taken = tensor.IsRagged ? [-1, -1, .. tensor.Shape] : [-1, .. tensor.Shape];
-        var axes = output.Dimensions.Zip(taken, static (given, taken) => given == taken || given < 0 || taken < 0);
-        if (output.Dimensions.Length != taken.Length || axes.Contains(false))
+        foreach (var state in States)
         {
-            throw new InvalidDataException($"the init graph gives '{tensor.Name}' in another shape than the step graph takes");
+            TensorSeam.RequireSize(state.Name, memory[state.Name].Length, state.Width);
         }
     }
 

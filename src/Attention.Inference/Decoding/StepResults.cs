@@ -1,3 +1,4 @@
+using Attention.Inference.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Attention.Inference.Decoding;
@@ -47,6 +48,33 @@ internal sealed class StepResults(
         }
 
         return new StepTrace(copies);
+    }
+
+    /// <summary>Looks at every number that is read of a step, which must have been fetched with all its outputs.</summary>
+    /// <param name="vocabulary">Tokens that can be named.</param>
+    /// <param name="lengths">Locations of each sequence.</param>
+    /// <exception cref="InvalidDataException">There are too few of them or too many, or one is no number.</exception>
+    public void Check(int vocabulary, List<int> lengths)
+    {
+        var logProbs = values[^1];
+        TensorSeam.RequireCount("the vocabulary", vocabulary, StepLayout.LogProbs, logProbs.GetTensorTypeAndShape().Shape[^1]);
+        TensorSeam.RequireSize(StepLayout.LogProbs, logProbs.GetTensorDataAsSpan<float>().Length, rows * vocabulary);
+        TensorSeam.RequireFinite(StepLayout.LogProbs, logProbs.GetTensorDataAsSpan<float>(), areLogarithms: true);
+        TensorSeam.RequireSize(StepLayout.TopLogProbs, values[0].GetTensorDataAsSpan<float>().Length, rows * candidates);
+        TensorSeam.RequireSize(StepLayout.TopTokens, values[1].GetTensorDataAsSpan<long>().Length, rows * candidates);
+        foreach (var (i, state) in layout.States.Index())
+        {
+            TensorSeam.RequireSize(StepLayout.NextOf(state), NextState(i).Length, rows * state.Width);
+            TensorSeam.RequireFinite(StepLayout.NextOf(state), NextState(i));
+        }
+
+        foreach (var (row, length) in lengths.SelectMany(length => Enumerable.Repeat(length, beam)).Index())
+        {
+            foreach (var (trace, shown) in layout.Traces.Zip(Trace(row, length).Values))
+            {
+                TensorSeam.RequireFinite(trace.Name, shown);
+            }
+        }
     }
 
     public void Dispose() => values.Dispose();

@@ -5,7 +5,7 @@ using Attention.Inference.Batching;
 namespace Attention.Inference.Diagnostics;
 
 /// <summary>Every instrument of the engine. Durations are in seconds and histograms, so that quantiles work.</summary>
-internal sealed class InferenceMetrics
+public sealed class InferenceMetrics
 {
     /// <summary>Name of the meter and of the activity source.</summary>
     public const string Name = "Attention";
@@ -60,7 +60,7 @@ internal sealed class InferenceMetrics
 
     public void Generated(EngineName engine, int tokens) => _tokens.Add(tokens, Tags(engine));
 
-    public void Failed(EngineName engine, FailureReason reason) => _failed.Add(1, [.. Tags(engine), new("reason", Reasons[(int)reason])]);
+    internal void Failed(EngineName engine, FailureReason reason) => _failed.Add(1, [.. Tags(engine), new("reason", Reasons[(int)reason])]);
 
     public void Preprocessed(string task, string model, TimeSpan duration) => _preprocess.Record(duration.TotalSeconds, new("task", task), new("model", model));
 

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Attention.Contracts;
 using Attention.Contracts.Fixation;
-using Attention.Inference.Imaging;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Fixation;
 

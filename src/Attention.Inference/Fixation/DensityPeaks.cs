@@ -1,6 +1,6 @@
 using Attention.Contracts;
 using Attention.Contracts.Fixation;
-using Attention.Inference.Imaging;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Fixation;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Attention.Inference.Models;
 using Microsoft.Extensions.Options;
 using SkiaSharp;
 
@@ -30,35 +29,35 @@ public sealed class ImageReader(IOptions<ImageOptions> options)
         return new RgbImage { Pixels = pixels, Width = width, Height = height, OriginalWidth = file.Width, OriginalHeight = file.Height };
     }
 
-    /// <summary>The whole image as a graph takes it, squashed or padded.</summary>
-    /// <inheritdoc cref="ReadRgb(ReadOnlyMemory{byte}, int, int)"/>
-    internal RgbImage ReadRgb(ReadOnlyMemory<byte> bytes, ImageInput input)
+    /// <summary>The whole image, squashed into a place on a canvas of one colour.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="canvas">Its size.</param>
+    /// <param name="fill">Its colour: red, green, blue.</param>
+    /// <param name="place">Where on it an upright image of that size goes.</param>
+    /// <returns>Bytes of [height, width, 3] of the canvas and the size of the upright original.</returns>
+    /// <exception cref="InferenceException">As <see cref="ReadRgb"/>.</exception>
+    public RgbImage ReadOnCanvas(ReadOnlyMemory<byte> bytes, SKSizeI canvas, IReadOnlyList<byte> fill, Func<SKSizeI, SKRectI> place)
     {
-        if (input.Fit == ImageFit.Squash)
-        {
-            return ReadRgb(bytes, input.Width, input.Height);
-        }
-
         using var file = ImageFile.Open(bytes, _limits);
-        var region = GridRegion.Of(input, file.Width, file.Height).Pixels(input);
+        var region = place(new SKSizeI(file.Width, file.Height));
         var photo = new byte[region.Width * region.Height * 3];
         Read(file, region.Width, region.Height, photo);
-        var pixels = new byte[input.Width * input.Height * 3];
+        var pixels = new byte[canvas.Width * canvas.Height * 3];
         for (var i = 0; i < pixels.Length; i++)
         {
-            pixels[i] = input.Fill[i % 3];
+            pixels[i] = fill[i % 3];
         }
 
         for (var row = 0; row < region.Height; row++)
         {
-            photo.AsSpan(row * region.Width * 3, region.Width * 3).CopyTo(pixels.AsSpan((((region.Top + row) * input.Width) + region.Left) * 3));
+            photo.AsSpan(row * region.Width * 3, region.Width * 3).CopyTo(pixels.AsSpan((((region.Top + row) * canvas.Width) + region.Left) * 3));
         }
 
-        return new RgbImage { Pixels = pixels, Width = input.Width, Height = input.Height, OriginalWidth = file.Width, OriginalHeight = file.Height };
+        return new RgbImage { Pixels = pixels, Width = canvas.Width, Height = canvas.Height, OriginalWidth = file.Width, OriginalHeight = file.Height };
     }
 
     /// <summary>Width and height of the upright image, from its header alone.</summary>
-    /// <exception cref="InferenceException">As <see cref="ReadRgb(ReadOnlyMemory{byte}, int, int)"/>, for what the header shows.</exception>
+    /// <exception cref="InferenceException">As <see cref="ReadRgb"/>, for what the header shows.</exception>
     public SKSizeI ReadSize(ReadOnlyMemory<byte> bytes)
     {
         using var file = ImageFile.Open(bytes, _limits);
@@ -69,7 +68,7 @@ public sealed class ImageReader(IOptions<ImageOptions> options)
     /// The image for looking at: upright, opaque, its longer side at most <paramref name="maxSide"/> pixels, never enlarged. The
     /// caller disposes it.
     /// </summary>
-    /// <exception cref="InferenceException">As <see cref="ReadRgb(ReadOnlyMemory{byte}, int, int)"/>.</exception>
+    /// <exception cref="InferenceException">As <see cref="ReadRgb"/>.</exception>
     public SKBitmap ReadUpright(ReadOnlyMemory<byte> bytes, int maxSide)
     {
         using var file = ImageFile.Open(bytes, _limits);
@@ -84,7 +83,7 @@ public sealed class ImageReader(IOptions<ImageOptions> options)
     /// <param name="bytes">The file.</param>
     /// <param name="part">Within the upright image; more may be read.</param>
     /// <param name="reduction">A power of 2: how many pixels become one, along each side. At 1 each is what it is in the whole.</param>
-    /// <exception cref="InferenceException">As <see cref="ReadRgb(ReadOnlyMemory{byte}, int, int)"/>; what follows the part in the file is not looked at.</exception>
+    /// <exception cref="InferenceException">As <see cref="ReadRgb"/>; what follows the part in the file is not looked at.</exception>
     internal ImagePart ReadPart(ReadOnlyMemory<byte> bytes, SKRectI part, int reduction = 1)
     {
         using var file = ImageFile.Open(bytes, _limits);

@@ -10,7 +10,7 @@ namespace Attention.Inference.Media;
 /// from), only formats that hold sound or pictures themselves, and no other place: a playlist must not make it open what its sender
 /// names. How many run at once is the caller's business.
 /// </summary>
-internal sealed class Ffmpeg(IOptions<FfmpegOptions> options, TimeProvider time)
+public sealed class Ffmpeg(IOptions<FfmpegOptions> options, TimeProvider time)
 {
     private const string Formats =
         "aac,ac3,aiff,amr,ape,asf,au,caf,eac3,flac,flv,mov,mp4,m4a,3gp,3g2,mj2,mp3,matroska,webm,mpeg,mpegvideo,ogg,tta,voc,w64,wav,wv,avi,mpegts";
@@ -23,7 +23,7 @@ internal sealed class Ffmpeg(IOptions<FfmpegOptions> options, TimeProvider time)
     /// <param name="output">What to make of it and write to the standard output.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InferenceException">There is no ffmpeg.</exception>
-    public async Task<FfmpegRun> StartAsync(
+    internal async Task<FfmpegRun> StartAsync(
         FfmpegInput input, IReadOnlyList<string> decoding, IReadOnlyList<string> output, CancellationToken cancellationToken)
     {
         var file = Create(Path.Combine(Path.GetTempPath(), $"attention-{Guid.NewGuid():n}"));

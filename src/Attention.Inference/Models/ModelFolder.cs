@@ -1,33 +1,30 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using Attention.Inference.Onnx;
 
 namespace Attention.Inference.Models;
 
 /// <summary>A folder of the repository whose config.json was read and whose files match their digests.</summary>
-internal sealed class ModelFolder
+public sealed class ModelFolder
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
+    private readonly JsonElement _json;
     private readonly string _versionPath;
 
     /// <exception cref="InvalidDataException">The folder cannot be served; the message says why.</exception>
-    public ModelFolder(string path)
+    internal ModelFolder(string path)
     {
         Name = Path.GetFileName(path);
-        Config = ReadConfig(Path.Combine(path, "config.json"));
+        _json = ReadJson(Path.Combine(path, "config.json"));
+        Config = Read<ModelConfig>(_json, "config.json");
+        RequireName(Config.Version, "version");
         _versionPath = Path.Combine(path, Config.Version);
-        object?[] parts = [Config, Config.Image, Config.Deformable, Config.Audio, Config.Video, Config.Decoding, Config.Limits];
-        foreach (var part in parts.OfType<object>())
-        {
-            RequestCheck.Validate(part, static (field, message) => new InvalidDataException($"config.json: {field}: {message}"));
-        }
-
+        var digests = Config.Sha256.OrderBy(static file => file.Key, StringComparer.Ordinal).Select(static file => file.Value.ToLowerInvariant());
+        Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(digests))));
         CheckFiles();
-        Attributes = Config.Attributes is { } attributes ? File.ReadAllLines(PathOf(attributes)) : null;
-        Labels = Config.Labels is { } labels ? File.ReadAllLines(PathOf(labels)) : null;
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(Config.Sha256.OrderBy(static file => file.Key, StringComparer.Ordinal).Select(static file => file.Value)))));
+        Labels = File("labels") is { } labels ? System.IO.File.ReadAllLines(labels) : null;
     }
 
     public string Name { get; }
@@ -37,32 +34,60 @@ internal sealed class ModelFolder
     /// <summary>SHA-256 over the digests of all files, in the order of their names.</summary>
     public string Sha256 { get; }
 
-    /// <summary>The words that the model detects in its input, by id; null when it detects none.</summary>
-    public IReadOnlyList<string>? Attributes { get; }
-
     /// <summary>The classes that the model tells apart, by index; null when it is no classifier.</summary>
     public IReadOnlyList<string>? Labels { get; }
 
+    /// <summary>A section of config.json, read and checked as the record that its task makes of it.</summary>
+    /// <exception cref="InvalidDataException">It is missing, or a field of it is out of range.</exception>
+    public T Section<T>(string name)
+        where T : class => OptionalSection<T>(name) ?? throw new InvalidDataException($"config.json has no '{name}'");
+
+    /// <summary>Likewise, but null when there is none.</summary>
+    /// <exception cref="InvalidDataException">A field of it is out of range.</exception>
+    public T? OptionalSection<T>(string name)
+        where T : class => Member(name) is { } section ? Read<T>(section, $"config.json: {name}") : null;
+
     /// <summary>Path of the graph with a role.</summary>
-    public string Graph(string role) => PathOf(Config.Graphs.TryGetValue(role, out var file) ? file : throw new InvalidDataException($"config.json names no '{role}' graph"));
-
-    /// <summary>Path of a file that config.json must name.</summary>
-    public string Required(string field, string? file) => PathOf(file ?? throw new InvalidDataException($"config.json has no '{field}'"));
-
-    /// <summary>Path of a file in the version folder.</summary>
-    public string PathOf(string file) => Path.Combine(_versionPath, file);
-
-    private static ModelConfig ReadConfig(string path)
+    /// <exception cref="InvalidDataException">config.json names none, or no digest for what it reads.</exception>
+    public string Graph(string role)
     {
-        if (!File.Exists(path))
+        var file = Config.Graphs.TryGetValue(role, out var name) ? name : throw new InvalidDataException($"config.json names no '{role}' graph");
+        var path = PathOf(file);
+        foreach (var external in OnnxFile.ExternalFiles(path))
+        {
+            RequireDigest(external, $"which '{file}' reads");
+        }
+
+        return path;
+    }
+
+    /// <summary>Path of the file that a field of config.json names; null when there is no such field.</summary>
+    /// <exception cref="InvalidDataException">config.json has no digest of it.</exception>
+    public string? File(string field)
+    {
+        if (Member(field) is not { ValueKind: JsonValueKind.String } name)
+        {
+            return null;
+        }
+
+        RequireDigest(name.GetString()!, $"which '{field}' names");
+        return PathOf(name.GetString()!);
+    }
+
+    /// <summary>Likewise, of a field that there must be.</summary>
+    /// <exception cref="InvalidDataException">Likewise, or there is none.</exception>
+    public string RequiredFile(string field) => File(field) ?? throw new InvalidDataException($"config.json has no '{field}'");
+
+    private static JsonElement ReadJson(string path)
+    {
+        if (!System.IO.File.Exists(path))
         {
             throw new InvalidDataException("there is no config.json");
         }
 
         try
         {
-            using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize<ModelConfig>(stream, Json) ?? throw new InvalidDataException("config.json is null");
+            return JsonDocument.Parse(System.IO.File.ReadAllBytes(path)).RootElement;
         }
         catch (JsonException exception)
         {
@@ -70,35 +95,67 @@ internal sealed class ModelFolder
         }
     }
 
+    private static T Read<T>(JsonElement section, string name)
+        where T : class
+    {
+        try
+        {
+            var read = section.Deserialize<T>(Json) ?? throw new InvalidDataException($"{name} is null");
+            RequestCheck.Validate(read, (field, message) => new InvalidDataException($"{name}: {field}: {message}"));
+            return read;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{name} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static void RequireName(string file, string field)
+    {
+        if (file != Path.GetFileName(file) || file is "" or "." or "..")
+        {
+            throw new InvalidDataException($"config.json: {field}: '{file}' lies outside the folder; it is a plain name");
+        }
+    }
+
+    private JsonElement? Member(string name) =>
+        _json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+
+    /// <summary>Path of a file in the version folder.</summary>
+    internal string PathOf(string file) => Path.Combine(_versionPath, file);
+
+    private void RequireDigest(string file, string use)
+    {
+        if (!Config.Sha256.ContainsKey(file))
+        {
+            throw new InvalidDataException($"config.json has no sha256 for '{file}', {use}");
+        }
+    }
+
     private void CheckFiles()
     {
-        string?[] used = [.. Config.Graphs.Values, Config.Vocabulary, Config.Tokenizer, Config.Words, Config.Attributes, Config.Labels];
-        if (Array.Find(used, file => file is not null && !Config.Sha256.ContainsKey(file)) is { } unsigned)
+        foreach (var (role, file) in Config.Graphs)
         {
-            throw new InvalidDataException($"config.json has no sha256 for '{unsigned}'");
+            RequireDigest(file, $"the '{role}' graph");
         }
 
         foreach (var (file, expected) in Config.Sha256)
         {
-            if (file != Path.GetFileName(file))
-            {
-                throw new InvalidDataException($"'{file}' lies outside the version folder");
-            }
-
+            RequireName(file, "sha256");
             CheckFile(file, expected);
         }
     }
 
     private void CheckFile(string file, string expected)
     {
-        if (!File.Exists(PathOf(file)))
+        if (!System.IO.File.Exists(PathOf(file)))
         {
             throw new InvalidDataException($"'{Config.Version}/{file}' is missing");
         }
 
-        using var stream = File.OpenRead(PathOf(file));
+        using var stream = System.IO.File.OpenRead(PathOf(file));
         var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
-        if (actual != expected)
+        if (!actual.Equals(expected, StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidDataException($"'{Config.Version}/{file}' has the SHA-256 {actual}, config.json says {expected}");
         }

@@ -9,7 +9,7 @@ namespace Attention.Inference.Onnx;
 /// The one ONNX Runtime environment of the process: a thread pool that all sessions share, spinning and telemetry off.
 /// Opens sessions on the execution provider that was asked for.
 /// </summary>
-internal sealed partial class OnnxRuntime
+public sealed partial class OnnxRuntime
 {
     private const string CudaProvider = "CUDAExecutionProvider";
     private const string CpuProvider = "CPUExecutionProvider";

@@ -3,10 +3,12 @@ using Microsoft.ML.OnnxRuntime;
 namespace Attention.Inference.Onnx;
 
 /// <summary>Owns one graph. Thread-safe: ONNX Runtime lets many threads run one session.</summary>
-internal sealed class OnnxSession(string path, SessionOptions options) : IDisposable
+public sealed class OnnxSession : IDisposable
 {
-    private readonly InferenceSession _session = new(path, options);
+    private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
+
+    internal OnnxSession(string path, SessionOptions options) => _session = new InferenceSession(path, options);
 
     /// <summary>Inputs by name; -1 in a shape is a dynamic axis.</summary>
     public IReadOnlyDictionary<string, NodeMetadata> Inputs => _session.InputMetadata;

@@ -3,7 +3,7 @@ using Attention.Contracts;
 namespace Attention.Inference.Rendering;
 
 /// <summary>Attention in the form a request asked for.</summary>
-internal static class AttentionMaps
+public static class AttentionMaps
 {
     /// <param name="weights"><c>rows * columns</c> weights, row by row; null for a model without attention.</param>
     /// <param name="rows">Rows of the grid.</param>

@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace Attention.Inference.Rendering;
 
 /// <summary>Lays an attention map over a photo as heat that leaves the photo readable.</summary>
-internal static class Heatmap
+public static class Heatmap
 {
     private const float ColdCover = 0.4f;
     private const float HotCover = 0.64f;

@@ -1,3 +1,4 @@
+using Attention.Inference.Classification;
 using SkiaSharp;
 
 namespace Attention.Inference.Rendering;

@@ -23,26 +23,26 @@ internal sealed class StepsFigure : IDisposable
     public SKCanvas Canvas { get; }
 
     /// <summary>The photo in another size. The caller disposes it.</summary>
-    public SKBitmap Photo(SKSizeI size) => _photo.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+    public SKBitmap Resized(SKSizeI size) => _photo.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
 
     /// <summary>The photo under the heat of a map that covers all of it. The caller disposes it.</summary>
     /// <inheritdoc cref="Heatmap.Blend"/>
     public SKBitmap Heated(SKSizeI size, AttentionMap map, float full = 0)
     {
-        var heated = Photo(size);
+        var heated = Resized(size);
         Heatmap.Blend(heated, heated.Info.Rect, map, full);
         return heated;
     }
 
     /// <summary>A large picture.</summary>
-    public void DrawHero(SKBitmap picture, int hero) => WordTile.DrawPhoto(Canvas, picture, Layout.HeroPlace(hero), Layout.Style.TileCorner);
+    public void DrawHero(SKBitmap picture, int hero) => Photo.Draw(Canvas, picture, Layout.HeroPlace(hero), Layout.Style.TileCorner);
 
     /// <summary>The photo under the heat of a step, named beneath.</summary>
     public void DrawStep(int step, string name, AttentionMap map, float full = 0)
     {
         using var heated = Heated(Layout.Tile, map, full);
         var (place, style) = (Layout.Place(step), Layout.Style);
-        WordTile.DrawPhoto(Canvas, heated, place, style.TileCorner);
+        Photo.Draw(Canvas, heated, place, style.TileCorner);
         _lettering.DrawCentred(Canvas, name, place.MidX, place.Bottom + style.NoteSize + 10, style.NoteSize, FigureStyle.Pencil);
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Attention.Inference.Cropping;
 using Attention.Inference.Imaging;
 using Attention.Inference.Rendering;
 using SkiaSharp;
@@ -11,7 +10,7 @@ namespace Attention.Inference.Saliency;
 internal sealed class ObjectCutter(ImageReader reader)
 {
     /// <exception cref="InferenceException">The file cannot be read.</exception>
-    public CutCrops Cut(ReadOnlyMemory<byte> file, SKRectI box, MapField map, Matte matte)
+    public CropImages Cut(ReadOnlyMemory<byte> file, SKRectI box, MapField map, Matte matte)
     {
         var started = Stopwatch.GetTimestamp();
         var (frame, size) = (CropFrame.Of(box), SizeOf(box));
@@ -22,14 +21,14 @@ internal sealed class ObjectCutter(ImageReader reader)
         using var pixels = CropSampler.Sample(part, frame, size);
         Fade(pixels, box, map, matte);
         var png = PngFile.EncodeTranslucent(pixels);
-        return new CutCrops([png], reading, Stopwatch.GetElapsedTime(started));
+        return new CropImages([png], reading, Stopwatch.GetElapsedTime(started));
     }
 
     /// <summary>That of the box, halved until a crop may be as large: the reader halves for next to nothing.</summary>
     internal static SKSizeI SizeOf(SKRectI box)
     {
         var halvings = 0;
-        while (((long)box.Width * box.Height) >> (2 * halvings) > CropSize.MostPixels)
+        while (((long)box.Width * box.Height) >> (2 * halvings) > CropSampler.MostPixels)
         {
             halvings++;
         }

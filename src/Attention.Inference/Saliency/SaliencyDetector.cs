@@ -1,10 +1,9 @@
 using Attention.Contracts;
-using Attention.Contracts.Models;
 using Attention.Contracts.Saliency;
-using Attention.Inference.Diagnostics;
-using Attention.Inference.Imaging;
+using Attention.Inference.Batching;
 using Attention.Inference.Models;
 using Attention.Inference.Rendering;
+using Attention.Inference.Vision;
 using SkiaSharp;
 
 namespace Attention.Inference.Saliency;
@@ -14,48 +13,40 @@ namespace Attention.Inference.Saliency;
 /// <c>[batch, rows, columns]</c>, <c>steps</c> float <c>[batch, steps, rows, columns]</c> and <c>boxes</c> float <c>[batch, steps, 3]</c>
 /// for an image.
 /// </summary>
-internal sealed class SaliencyDetector : IServedModel
+internal sealed class SaliencyDetector(ModelGraphs graphs, ImageModels images) : ServedModel(graphs)
 {
     private const string Map = "map";
     private const string Initial = "initial";
     private const string Steps = "steps";
     private const string Boxes = "boxes";
 
-    private readonly ImageModel _model;
-
-    public SaliencyDetector(ModelFolder folder, ModelEngines engines, ImageReader reader, WorkSlots work, InferenceMetrics metrics)
-    {
-        Folder = folder;
-        Threshold = folder.Config.Threshold ?? throw new InvalidDataException("config.json has no 'threshold'");
-        _model = new ImageModel(folder, "saliency", [Map, Initial, Steps, Boxes], engines, reader, work, metrics);
-    }
-
-    public ModelFolder Folder { get; }
+    private readonly SaliencySettings _settings = graphs.Folder.Section<SaliencySettings>("saliency");
+    private readonly ImageModel _model = images.Open(graphs, "saliency", [Map, Initial, Steps, Boxes]);
 
     /// <summary>What the map must exceed where the object is.</summary>
-    public double Threshold { get; }
+    public double Threshold => _settings.Threshold;
 
-    public IReadOnlyList<ModelInput> Inputs => _model.Inputs;
+    public override object Settings => _settings;
 
     private ImageInput Image => _model.Input;
 
     /// <summary>What stands out in an image file: its map and the boxes alone, or with the maps on the way there.</summary>
     /// <exception cref="InferenceException">The file cannot be read, or the queue is full.</exception>
-    public Task<SeenImage> DetectAsync(ReadOnlyMemory<byte> file, bool withAttention, CancellationToken cancellationToken) =>
+    public Task<Measured<ImageOutputs>> DetectAsync(ReadOnlyMemory<byte> file, bool withAttention, CancellationToken cancellationToken) =>
         _model.RunAsync(file, cancellationToken, withAttention ? [] : [Map, Boxes]);
 
     /// <summary>The map after the last step, over the image.</summary>
-    public MapField MapOf(SeenImage seen) => new(seen.Outputs[Map].Values, Image.Rows, Image.Columns, new SKSizeI(seen.Width, seen.Height));
+    public MapField MapOf(ImageOutputs seen) => new(seen[Map], Image.Rows, Image.Columns, new SKSizeI(seen.Width, seen.Height));
 
     /// <summary>The map after the first look; null where no attention is asked for.</summary>
-    public AttentionMap? InitialOf(SeenImage seen, AttentionFormat format) =>
-        format == AttentionFormat.None ? null : AttentionMaps.From(seen.Outputs[Initial].Values, Image.Rows, Image.Columns, format);
+    public AttentionMap? InitialOf(ImageOutputs seen, AttentionFormat format) =>
+        format == AttentionFormat.None ? null : AttentionMaps.From(seen[Initial], Image.Rows, Image.Columns, format);
 
     /// <summary>The regions looked at, each with the map afterwards where attention is asked for.</summary>
-    public IReadOnlyList<SaliencyStep> StepsOf(SeenImage seen, AttentionFormat format)
+    public IReadOnlyList<SaliencyStep> StepsOf(ImageOutputs seen, AttentionFormat format)
     {
-        var boxes = seen.Outputs[Boxes].Values; // [steps, (s, tx, ty)]
-        var maps = format == AttentionFormat.None ? null : seen.Outputs[Steps].Values; // [steps, rows, columns]
+        var boxes = seen[Boxes]; // [steps, (s, tx, ty)]
+        var maps = format == AttentionFormat.None ? null : seen[Steps]; // [steps, rows, columns]
         var size = Image.Rows * Image.Columns;
         var steps = new SaliencyStep[boxes.Length / 3];
         for (var i = 0; i < steps.Length; i++)
@@ -71,23 +62,21 @@ internal sealed class SaliencyDetector : IServedModel
     }
 
     /// <exception cref="InvalidDataException">The outputs of the graph do not fit one another or the grid.</exception>
-    public async Task WarmUpAsync()
+    public override void WarmUp()
     {
-        var outputs = await _model.RunBlankAsync();
+        var outputs = _model.WarmUp();
         outputs.Check(Map, Image.Rows, Image.Columns);
         outputs.Check(Initial, Image.Rows, Image.Columns);
-        var steps = outputs[Boxes].Shape[0];
+        var steps = outputs.ShapeOf(Boxes)[0];
         outputs.Check(Boxes, steps, 3);
         outputs.Check(Steps, steps, Image.Rows, Image.Columns);
     }
-
-    public void Dispose() => _model.Dispose();
 
     /// <summary>
     /// A square of the squashed image that is centred on (x, y) and reaches <paramref name="reach"/> to each side, all from -1 to 1
     /// between the outer edges, in pixels of the original to a hundredth.
     /// </summary>
-    private static ImageRegion Region(double reach, double x, double y, SeenImage seen) => new()
+    private static ImageRegion Region(double reach, double x, double y, ImageOutputs seen) => new()
     {
         X = Math.Round((x - reach + 1) / 2 * seen.Width, 2),
         Y = Math.Round((y - reach + 1) / 2 * seen.Height, 2),

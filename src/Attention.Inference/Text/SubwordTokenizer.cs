@@ -23,6 +23,9 @@ internal sealed class SubwordTokenizer
         }
     }
 
+    /// <summary>Subwords, the special tokens among them.</summary>
+    public int Count => _pieces.Length;
+
     /// <summary>
     /// Ids of the subwords and the subwords themselves, the end token last. What is unknown keeps its own characters, and is one
     /// token however many of them follow one another, as SentencePiece has it in training.

@@ -27,6 +27,9 @@ internal sealed class Vocabulary
         }
     }
 
+    /// <summary>Words, the special tokens among them.</summary>
+    public int Count => _words.Length;
+
     public string this[int id] => _words[id];
 
     /// <summary>The id of a word; null when it has none. The special tokens are no words.</summary>

@@ -1,5 +1,4 @@
 using Attention.Contracts.Transcription;
-using Attention.Inference.Models;
 
 namespace Attention.Inference.Transcription;
 

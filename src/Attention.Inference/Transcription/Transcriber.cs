@@ -1,4 +1,3 @@
-using Attention.Contracts.Models;
 using Attention.Inference.Decoding;
 using Attention.Inference.Models;
 using Attention.Inference.Text;
@@ -6,27 +5,27 @@ using Attention.Inference.Text;
 namespace Attention.Inference.Transcription;
 
 /// <summary>A model that writes down what it hears, character by character.</summary>
-internal sealed class Transcriber : IServedModel
+internal sealed class Transcriber : ServedModel
 {
-    private readonly List<ModelInput> _inputs = [];
-
-    public Transcriber(ModelFolder folder, ModelEngines engines)
+    public Transcriber(ModelGraphs graphs)
+        : base(graphs)
     {
-        Folder = folder;
-        Audio = folder.Config.Audio ?? throw new InvalidDataException("config.json has no 'audio'");
-        Longest = (int)(folder.Config.Limits.MaxSeconds * Audio.SampleRate / Audio.SamplesPerStep) * Audio.SamplesPerStep;
+        Audio = Folder.Section<AudioInput>("audio");
+        Decoding = DecodingSettings.Of(Folder);
+        var seconds = (Folder.OptionalSection<RecordingLimits>("limits") ?? new()).MaxSeconds;
+        Longest = (int)(seconds * Audio.SampleRate / Audio.SamplesPerStep) * Audio.SamplesPerStep;
         if (Longest == 0)
         {
-            throw new InvalidDataException($"limits.maxSeconds is {folder.Config.Limits.MaxSeconds}, which is less than one step of {Audio.SamplesPerStep} samples");
+            throw new InvalidDataException($"limits.maxSeconds is {seconds}, which is less than one step of {Audio.SamplesPerStep} samples");
         }
 
-        Vocabulary = new Vocabulary(folder.Required("vocabulary", folder.Config.Vocabulary));
-        Model = engines.Sequence(folder, session => new SampleInit(session, Audio), _inputs);
+        Vocabulary = new Vocabulary(Folder.RequiredFile("vocabulary"));
+        Model = graphs.Sequence(session => new SampleInit(session, Audio), Vocabulary.Count);
     }
 
-    public ModelFolder Folder { get; }
-
     public AudioInput Audio { get; }
+
+    public DecodingSettings Decoding { get; }
 
     /// <summary>Samples that it hears at once at most: whole steps.</summary>
     public int Longest { get; }
@@ -35,7 +34,7 @@ internal sealed class Transcriber : IServedModel
 
     public SequenceModel<float[]> Model { get; }
 
-    public IReadOnlyList<ModelInput> Inputs => _inputs;
+    public override object Settings => Audio;
 
     /// <summary>A token as text: a character, the space among them.</summary>
     public string Text(int token) => Vocabulary[token] is [SubwordGroups.WordStart] ? " " : Vocabulary[token];
@@ -43,11 +42,5 @@ internal sealed class Transcriber : IServedModel
     /// <summary>A token's weights over the steps; null for models without attention.</summary>
     public float[]? Attention(StepTrace? trace) => Model.Trace(trace, "attention");
 
-    public async Task WarmUpAsync()
-    {
-        var options = new DecodingOptions { Beam = Folder.Config.Decoding.Beam, MaxTokens = 2, Traces = true };
-        await Model.DecodeAsync(new float[Audio.SamplesPerStep], new BeamSearch(options, Vocabulary.Start, Vocabulary.End), CancellationToken.None);
-    }
-
-    public void Dispose() => Model.Dispose();
+    public override void WarmUp() => Model.WarmUp(new float[Audio.SamplesPerStep], Decoding.Defaults.Beam);
 }

@@ -4,8 +4,7 @@ using Attention.Contracts.Transcription;
 using Attention.Inference.Audio;
 using Attention.Inference.Batching;
 using Attention.Inference.Decoding;
-using Attention.Inference.Diagnostics;
-using Attention.Inference.Models;
+using Attention.Inference.Tasks;
 using Attention.Inference.Text;
 
 namespace Attention.Inference.Transcription;
@@ -14,26 +13,19 @@ namespace Attention.Inference.Transcription;
 /// A recording in, what is said in it out, with the time of every character. One that is longer than the model hears at once is cut
 /// at pauses, and all pieces are heard side by side.
 /// </summary>
-public sealed class TranscriptionPipeline
+public sealed class TranscriptionPipeline(TaskRunner runner, AudioReader reader)
 {
     // A long recording must not take the whole queue, and this many fill the rows of the decoder at the usual beam.
     private const int PiecesAtOnce = 32;
-
-    private readonly ModelRepository _models;
-    private readonly ModelEngines _engines;
-    private readonly InferenceMetrics _metrics;
-    private readonly AudioReader _reader;
-
-    internal TranscriptionPipeline(ModelRepository models, ModelEngines engines, InferenceMetrics metrics, AudioReader reader) =>
-        (_models, _engines, _metrics, _reader) = (models, engines, metrics, reader);
 
     /// <summary>Transcribes a recording.</summary>
     /// <exception cref="InferenceException">The request or the recording is at fault, or a queue is full.</exception>
     public async Task<TranscriptionResponse> TranscribeAsync(TranscriptionRequest request, CancellationToken cancellationToken)
     {
-        var job = Check(request);
-        var recording = await ReadAsync(job, request.Audio, cancellationToken);
-        return await RunAsync(job, recording, _ => job.Decoding, ended: null, cancellationToken);
+        using var run = runner.Begin<Transcriber>(request, request.Model);
+        var job = TranscriptionJob.For(request, run.Model);
+        var recording = await ReadAsync(run, request.Audio, cancellationToken);
+        return await RunAsync(run, job, recording, _ => job.Decoding, ended: null, cancellationToken);
     }
 
     /// <summary>
@@ -41,39 +33,38 @@ public sealed class TranscriptionPipeline
     /// recording follow one another.
     /// </summary>
     /// <exception cref="InferenceException">As <see cref="TranscribeAsync"/>, or the beam is not 1.</exception>
-    public IAsyncEnumerable<TranscriptionEvent> StreamAsync(TranscriptionRequest request, CancellationToken cancellationToken) =>
-        StreamAsync(Check(request.TokenByToken()), request.Audio, cancellationToken);
-
-    private TranscriptionJob Check(TranscriptionRequest request)
+    public IAsyncEnumerable<TranscriptionEvent> StreamAsync(TranscriptionRequest request, CancellationToken cancellationToken)
     {
-        RequestCheck.Validate(request);
-        return TranscriptionJob.For(request, _models.Resolve<Transcriber>(request.Model));
+        request = request.TokenByToken();
+        var run = runner.Begin<Transcriber>(request, request.Model);
+        return StreamAsync(run, TranscriptionJob.For(request, run.Model), request.Audio, cancellationToken);
     }
 
-    private async Task<Recording> ReadAsync(TranscriptionJob job, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    private async Task<Recording> ReadAsync(TaskRun<Transcriber> run, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var samples = await _reader.ReadMonoAsync(file, job.Model.Audio.SampleRate, cancellationToken);
-        var recording = Recording.Of(samples, job.Model);
-        var preprocess = Stopwatch.GetElapsedTime(started);
-        _metrics.Preprocessed(job.Model.Folder.Config.Task, job.Model.Folder.Name, preprocess);
-        return recording with { Preprocess = preprocess };
+        var samples = await reader.ReadMonoAsync(file, run.Model.Audio.SampleRate, cancellationToken);
+        var recording = Recording.Of(samples, run.Model) with { Preprocess = Stopwatch.GetElapsedTime(started) };
+        run.Preprocessed(recording.Preprocess);
+        return recording;
     }
 
     private async IAsyncEnumerable<TranscriptionEvent> StreamAsync(
-        TranscriptionJob job, ReadOnlyMemory<byte> file, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TaskRun<Transcriber> run, TranscriptionJob job, ReadOnlyMemory<byte> file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var recording = await ReadAsync(job, file, cancellationToken);
+        using var _ = run;
+        var recording = await ReadAsync(run, file, cancellationToken);
         var answers = recording.Pieces.Select(piece => new TranscriptionAnswer(job, piece)).ToList();
         var order = new ReadingOrder(recording.Pieces.Count);
-        var stream = new TokenStream<(int Piece, DecodedToken? Token)>();
+        await using var stream = new TokenStream<(int Piece, DecodedToken? Token)>(cancellationToken);
         var response = RunAsync(
+            run,
             job,
             recording,
             piece => job.Decoding with { OnToken = token => stream.Write((piece, token)) },
             ended: piece => stream.Write((piece, null)),
-            cancellationToken);
-        await foreach (var (piece, heard) in stream.ReadUntil(response, cancellationToken))
+            stream.Reading);
+        await foreach (var (piece, heard) in stream.ReadUntil(response))
         {
             foreach (var (segment, token) in order.Hear(piece, heard))
             {
@@ -84,42 +75,38 @@ public sealed class TranscriptionPipeline
         yield return new TranscriptionEvent { Done = await response };
     }
 
-    private async Task<TranscriptionResponse> RunAsync(
-        TranscriptionJob job, Recording recording, Func<int, DecodingOptions> optionsOf, Action<int>? ended, CancellationToken cancellationToken)
+    private static async Task<TranscriptionResponse> RunAsync(
+        TaskRun<Transcriber> run,
+        TranscriptionJob job,
+        Recording recording,
+        Func<int, DecodingOptions> optionsOf,
+        Action<int>? ended,
+        CancellationToken cancellationToken)
     {
-        using var activity = InferenceMetrics.Activities.StartActivity("transcribe")?.SetTag("attention.model", job.Model.Folder.Name);
         var decoded = await Together.RunAsync(Enumerable.Range(0, recording.Pieces.Count), PiecesAtOnce, DecodeAsync, cancellationToken);
-        var cost = decoded.Select(static answer => answer.Cost).Aggregate(RunCost.Max);
-        cost.Describe(activity);
-        return Respond(job, recording, decoded, cost);
+        var cost = decoded.Select(static answer => answer.Cost).Aggregate(Cost.Max) with { Preprocess = recording.Preprocess };
+        return run.Respond(cost, () => Render(job, recording, decoded.Select(static answer => answer.Value)));
 
-        async Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync(int piece, CancellationToken together)
+        async Task<Measured<IReadOnlyList<Hypothesis>>> DecodeAsync(int piece, CancellationToken together)
         {
             var range = recording.Pieces[piece];
             var search = new BeamSearch(optionsOf(piece), Vocabulary.Start, Vocabulary.End);
             var answer = recording.IsSilent(range)
-                ? new Batched<IReadOnlyList<Hypothesis>>([], default)
+                ? new Measured<IReadOnlyList<Hypothesis>>([], default)
                 : await job.Model.Model.DecodeAsync(recording.Samples[range], search, together);
             ended?.Invoke(piece);
             return answer;
         }
     }
 
-    private TranscriptionResponse Respond(TranscriptionJob job, Recording recording, Batched<IReadOnlyList<Hypothesis>>[] decoded, RunCost cost)
+    private static TranscriptionResponse Render(TranscriptionJob job, Recording recording, IEnumerable<IReadOnlyList<Hypothesis>> decoded)
     {
-        var started = Stopwatch.GetTimestamp();
-        var segments = recording.Pieces.Zip(decoded, (piece, answer) => new TranscriptionAnswer(job, piece).Segment(answer.Output)).ToList();
-        var render = Stopwatch.GetElapsedTime(started);
-        _metrics.Rendered(job.Model.Folder.Config.Task, job.Model.Folder.Name, render);
-
+        var segments = recording.Pieces.Zip(decoded, (piece, hypotheses) => new TranscriptionAnswer(job, piece).Segment(hypotheses)).ToList();
         // A whole recording scores as if it had been one sequence. No matrix spans its segments: none heard another's sound.
         var only = segments is [var single] ? single : null;
         List<TranscriptionToken> tokens = [.. segments.SelectMany(static segment => segment.Tokens)];
         return new TranscriptionResponse
         {
-            Id = job.Id,
-            Model = job.Model.Folder.Name,
-            Version = job.Model.Folder.Config.Version,
             Text = string.Join(' ', segments.Select(static segment => segment.Text).Where(static text => text.Length > 0)),
             Score = only?.Score ?? tokens.Sum(static token => token.LogProb) / Math.Pow(Math.Max(1, tokens.Count), job.Decoding.LengthPenalty),
             Finished = segments.TrueForAll(static segment => segment.Finished),
@@ -130,8 +117,6 @@ public sealed class TranscriptionPipeline
             Attention = only?.Attention,
             Segments = only is null ? segments : [],
             Alternatives = only?.Alternatives ?? [],
-            Timing = cost.ToTiming(recording.Preprocess, render),
-            Provenance = _engines.Provenance(job.Model.Folder, cost),
         };
     }
 }

@@ -30,7 +30,7 @@ internal static class TranslationAnswer
         return new TranslationResult
         {
             Translation = text.Replace(sentences.Select(static sentence => sentence.Translation)),
-            Score = tokens.Sum(static token => token.LogProb) / Math.Pow(tokens.Count, model.Folder.Config.Decoding.LengthPenalty),
+            Score = tokens.Sum(static token => token.LogProb) / Math.Pow(tokens.Count, model.Decoding.Defaults.LengthPenalty),
             Finished = sentences.TrueForAll(static sentence => sentence.Finished),
             SourceTokens = [.. sentences.SelectMany(static sentence => sentence.SourceTokens)],
             TargetTokens = tokens,

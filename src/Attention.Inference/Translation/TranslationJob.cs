@@ -2,13 +2,12 @@ using Attention.Contracts;
 
 namespace Attention.Inference.Translation;
 
-/// <summary>A request that was checked and read.</summary>
-/// <param name="Id">As the client gave it.</param>
+/// <summary>The texts of a request, read.</summary>
 /// <param name="Model">Who translates.</param>
 /// <param name="Texts">The texts.</param>
 /// <param name="Format">How the answer carries its attention.</param>
 /// <param name="Preprocess">What reading took.</param>
-internal sealed record TranslationJob(string? Id, Translator Model, IReadOnlyList<TranslationText> Texts, AttentionFormat Format, TimeSpan Preprocess)
+internal sealed record TranslationJob(Translator Model, IReadOnlyList<TranslationText> Texts, AttentionFormat Format, TimeSpan Preprocess)
 {
     /// <summary>Every sentence of every text, in order.</summary>
     public IEnumerable<SentencePlace> Places =>

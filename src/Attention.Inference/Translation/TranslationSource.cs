@@ -50,10 +50,10 @@ internal sealed record TranslationSource(string Text, int[] Ids, IReadOnlyList<s
     {
         var isInCapitals = Capitals.AreAll(text);
         var (ids, tokens) = model.Tokenizer.Encode(isInCapitals ? Capitals.AsSentence(Spaced(text)) : Spaced(text), verbatim);
-        var limit = model.Folder.Config.Limits.MaxSourceTokens;
+        var limit = model.Decoding.Limits.MaxSourceTokens;
         return ids.Length <= limit
             ? new TranslationSource(text, ids, isInCapitals ? [.. tokens.SkipLast(1).Select(Capitals.Of), tokens[^1]] : tokens) { IsInCapitals = isInCapitals }
-            : throw Fault(field, $"{name} has {ids.Length} subword tokens", $"The limit of {model.Folder.Name} is {limit}; send longer texts in parts.");
+            : throw Fault(field, $"{name} has {ids.Length} subword tokens", $"The limit of {model.Name} is {limit}; send longer texts in parts.");
     }
 
     // Line breaks and tabs are control characters, which a tokenizer drops.

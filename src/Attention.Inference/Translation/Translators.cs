@@ -29,11 +29,11 @@ internal sealed class Translators(ModelRepository models)
         var model = name is null && aligners is [var first, ..] ? first : Resolve(name, source, target);
         return model.HasAttention
             ? model
-            : throw new InferenceException(ErrorCode.InvalidInput, $"model: '{model.Folder.Name}' has no attention, so it cannot show which words belong together.{Instead(aligners)}", "model");
+            : throw new InferenceException(ErrorCode.InvalidInput, $"model: '{model.Name}' has no attention, so it cannot show which words belong together.{Instead(aligners)}", "model");
     }
 
     private static string Instead(List<Translator> aligners) =>
-        aligners.Count == 0 ? "" : $" Here it can be: {string.Join(", ", aligners.Select(static model => model.Folder.Name))}.";
+        aligners.Count == 0 ? "" : $" Here it can be: {string.Join(", ", aligners.Select(static model => model.Name))}.";
 
     private IEnumerable<Translator> Between(string source, string target) =>
         models.Served<Translator>().Where(model => model.Translates(source, target));

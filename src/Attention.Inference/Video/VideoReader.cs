@@ -18,7 +18,7 @@ public sealed class VideoReader : IDisposable
     private readonly VideoOptions _limits;
     private readonly SemaphoreSlim _places;
 
-    internal VideoReader(Ffmpeg ffmpeg, WorkSlots work, IOptions<VideoOptions> options)
+    public VideoReader(Ffmpeg ffmpeg, WorkSlots work, IOptions<VideoOptions> options)
     {
         (_ffmpeg, _work, _limits) = (ffmpeg, work, options.Value);
         _places = new SemaphoreSlim(_limits.MaxAtOnce);

@@ -153,9 +153,9 @@ public sealed class ActionTests(ToyApi api)
         var rest = await (await _rest.GetAsync("/v1/models/toy-actions")).ReadAsync<ModelInfo>();
         var grpc = await new V1.ModelService.ModelServiceClient(api.Channel()).GetModelAsync(new V1.GetModelRequest { Name = "toy-actions" });
 
-        Assert.Equal(("ready", "action", "toy-encoder", 10.0), (rest.State, rest.Task, rest.Encoder, rest.FramesPerSecond));
+        Assert.Equal(("ready", "action", "toy-encoder", 10.0), (rest.State, rest.Task, rest.Encoder, rest.Settings!.Value.GetProperty("framesPerSecond").GetDouble()));
         Assert.Equal(["brighter", "darker", "still"], rest.Labels!);
-        Assert.Equal(10, grpc.FramesPerSecond);
+        Assert.Equal(10, grpc.Settings.Fields["framesPerSecond"].NumberValue);
     }
 
     private static void AssertSame(ActionResponse rest, V1.ActionResponse grpc)

@@ -26,7 +26,7 @@ public sealed class GivenCropTests(TransportApi api) : IClassFixture<TransportAp
         using var original = SKBitmap.Decode(Pictures.Png());
         Assert.Equal(original.Pixels, picture.Pixels);
         Assert.Equal(("mine", Pictures.Width, Pictures.Height), (answer.Id, answer.Image.Width, answer.Image.Height));
-        Assert.Equal([0, 0, 48, 0, 48, 32, 0, 32], crop.Quadrilateral.SelectMany(corner => corner));
+        Assert.Equal([0, 0, 48, 0, 48, 32, 0, 32], Corners(crop));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class GivenCropTests(TransportApi api) : IClassFixture<TransportAp
 
         Assert.Equal((Pictures.Height, Pictures.Width), (answer.Image.Width, answer.Image.Height));
         Assert.Equal([(8, 6), (20, 10)], answer.Crops.Select(crop => (crop.Width, crop.Height)));
-        Assert.Equal([6, 5, 14, 5, 14, 11, 6, 11], answer.Crops[0].Quadrilateral.SelectMany(corner => corner));
+        Assert.Equal([6, 5, 14, 5, 14, 11, 6, 11], Corners(answer.Crops[0]));
         Assert.Equal(6, answer.Crops[1].Theta.Count);
     }
 
@@ -67,7 +67,7 @@ public sealed class GivenCropTests(TransportApi api) : IClassFixture<TransportAp
         {
             Assert.Equal(expected.Theta, crop.Theta);
             Assert.Equal(
-                expected.Quadrilateral.SelectMany(corner => corner),
+                Corners(expected),
                 crop.Quadrilateral.SelectMany(corner => new[] { corner.X, corner.Y }));
             Assert.Equal((expected.Width, expected.Height), (crop.Width, crop.Height));
             Assert.Equal(expected.Crop, crop.Crop.ToBase64());
@@ -137,4 +137,6 @@ public sealed class GivenCropTests(TransportApi api) : IClassFixture<TransportAp
         Assert.Equal((2, 2), (answers["a"].Response.Crops.Count, answers["b"].Response.Crops.Count));
         Assert.Equal("image", answers["bad"].Failure.Field);
     }
+
+    private static IEnumerable<double> Corners(CropResult crop) => crop.Quadrilateral.SelectMany(corner => new[] { corner.X, corner.Y });
 }

@@ -112,7 +112,7 @@ public sealed class FixationTests(ToyApi api)
     {
         var model = await (await _rest.GetAsync("/v1/models/toy-fixations")).ReadAsync<ModelInfo>();
 
-        Assert.Equal(("ready", "fixation", null), (model.State, model.Task, model.Threshold));
+        Assert.Equal(("ready", "fixation", null), (model.State, model.Task, model.Settings));
     }
 
     private static CropWindow Window(V1.CropWindow crop) =>

@@ -11,13 +11,14 @@ namespace Attention.Api.Tests.Hosting;
 /// <summary>The whole service with the models of the repository, in this process.</summary>
 public class AttentionApi : WebApplicationFactory<Program>
 {
-    protected static readonly string Root = typeof(AttentionApi).Assembly
+    /// <summary>Of the checkout that the tests were built from.</summary>
+    public static readonly string RepositoryRoot = typeof(AttentionApi).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
     public GrpcChannel Channel() => GrpcChannel.ForAddress(
         Server.BaseAddress, new GrpcChannelOptions { HttpHandler = Server.CreateHandler(), MaxReceiveMessageSize = null });
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-        .UseSetting("Models:Path", Path.Combine(Root, "models", "repository"))
+        .UseSetting("Models:Path", Path.Combine(RepositoryRoot, "models", "repository"))
         .ConfigureLogging(logging => logging.ClearProviders());
 }

@@ -53,6 +53,8 @@ public sealed class FakeTasks : IAsyncDisposable
 
     public FakeLogCollector Logs => _app.Services.GetFakeLogCollector();
 
+    internal BulkCall Bulk => _app.Services.GetRequiredService<BulkCall>();
+
     internal RpcInterceptor Interceptor => ActivatorUtilities.CreateInstance<RpcInterceptor>(_app.Services);
 
     public HttpClient Client() => _app.GetTestClient();

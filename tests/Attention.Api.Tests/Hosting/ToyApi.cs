@@ -10,6 +10,6 @@ public sealed class ToyApi : AttentionApi
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
-        builder.UseSetting("Models:Path", Path.Combine(Root, "tests", "Attention.Inference.Tests", "Fixtures", "repository"));
+        builder.UseSetting("Models:Path", Path.Combine(RepositoryRoot, "tests", "Attention.Inference.Tests", "Fixtures", "repository"));
     }
 }

@@ -40,7 +40,7 @@ public sealed class OptionFieldsTests
 
     [Theory]
     [InlineData("theta=1,2,three", "theta", "'1,2,three' is not a list of 6 items, each a number, joined by ,.")]
-    [InlineData("boxes=1,2,3", "boxes", "'1,2,3' is not a list of 1 to 64 items, each xc,yc,w,h, joined by ;.")]
+    [InlineData("boxes=1,2,3", "boxes", "'1,2,3' is not a list of 1 to 64 items, each centerX,centerY,width,height, joined by ;.")]
     public void Numbers_that_are_none_are_refused_in_the_same_words(string query, string field, string message)
     {
         var refusal = Assert.Throws<InferenceException>(() => Fields(query).ApplyTo(new CropRequest { Image = default }));

@@ -19,10 +19,22 @@ public sealed class ModelListModelTests(AttentionApi api)
         var grpc = await _grpc.ListModelsAsync(new V1.ListModelsRequest());
 
         Assert.Contains(rest, model => model is { Name: "caption-soft", State: "ready", Default: true });
-        Assert.Contains(rest, model => model is { Name: "translate-en-fr", State: "ready", Languages: { Source: "en", Target: "fr" } });
+        Assert.Contains(rest, model => model is { Name: "translate-en-fr", State: "ready" }
+            && model.Settings!.Value.GetProperty("source").GetString() == "en" && model.Settings.Value.GetProperty("target").GetString() == "fr");
         Assert.Equal(
             rest.Select(model => (model.Name, model.State, model.Sha256)),
             grpc.Models.Select(model => (model.Name, model.State, model.HasSha256 ? model.Sha256 : null)));
+    }
+
+    [Fact]
+    public async Task The_models_that_answer_unasked_are_told_from_the_others()
+    {
+        var rest = await (await _rest.GetAsync("/v1/models")).ReadAsync<IReadOnlyList<ModelInfo>>();
+        var grpc = await _grpc.ListModelsAsync(new V1.ListModelsRequest());
+
+        string[] captioners = ["caption-adaptive", "caption-baseline", "caption-hard", "caption-semantic", "caption-soft"];
+        Assert.Equal(captioners.Select(name => (name, name == "caption-soft")), rest.Where(model => model.Task == "captioning").Select(model => (model.Name, model.Default)));
+        Assert.Equal(rest.Select(model => model.Default), grpc.Models.Select(model => model.Default));
     }
 
     [Fact]
@@ -43,9 +55,10 @@ public sealed class ModelListModelTests(AttentionApi api)
         var grpc = await _grpc.GetModelAsync(new V1.GetModelRequest { Name = "caption-semantic" });
         var soft = await (await _rest.GetAsync("/v1/models/caption-soft")).ReadAsync<ModelInfo>();
 
-        Assert.InRange(rest.Attributes!.Count, 50, 1000);
-        Assert.Equal(rest.Attributes, grpc.Attributes);
-        Assert.Null(soft.Attributes);
+        var words = rest.Settings!.Value.GetProperty("attributes").EnumerateArray().Select(word => word.GetString()!).ToList();
+        Assert.InRange(words.Count, 50, 1000);
+        Assert.Equal(words, grpc.Settings.Fields["attributes"].ListValue.Values.Select(word => word.StringValue));
+        Assert.Null(soft.Settings);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
         var parameters = (await OperationAsync("/v1/captions"))["parameters"]!.AsArray();
 
         Assert.Equal(
-            ["model", "prefix", "mask", "sample", "seed", "id", "beam", "alternatives", "maxTokens", "attention", "X-Request-Timeout-Ms"],
+            ["model", "prefix", "mask", "sample", "seed", "beam", "alternatives", "maxTokens", "id", "attention", "X-Request-Timeout-Ms"],
             parameters.Select(parameter => (string)parameter!["name"]!));
         var beam = parameters.Single(parameter => (string)parameter!["name"]! == "beam")!;
         Assert.Equal(1, (int)beam["schema"]!["minimum"]!);
@@ -146,8 +146,10 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [Fact]
     public async Task A_point_is_described_as_the_pair_of_numbers_that_it_is()
     {
-        var point = (await DocumentAsync())["components"]!["schemas"]!["SampledLevel"]!["properties"]!["points"]!["items"]!;
+        var schemas = (await DocumentAsync())["components"]!["schemas"]!;
 
+        Assert.Equal("#/components/schemas/SamplingPoint", (string)schemas["SampledLevel"]!["properties"]!["points"]!["items"]!["$ref"]!);
+        var point = schemas["SamplingPoint"]!;
         Assert.Equal(("array", 2, 2), ((string)point["type"]!, (int)point["minItems"]!, (int)point["maxItems"]!));
         Assert.Equal("number", (string)point["items"]!["type"]!);
     }

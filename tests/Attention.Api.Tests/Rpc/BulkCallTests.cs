@@ -56,6 +56,27 @@ public sealed class BulkCallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task While_nobody_takes_answers_no_further_requests_are_started()
+    {
+        using var requests = new EndlessRequests();
+        var begun = 0;
+        var call = _tasks.Bulk.RunAsync(requests, new StuckWriter(), AnswerAsync, answer => answer, (request, _) => request, requests.Stopped);
+
+        await requests.IdleAsync(atLeast: 3);
+
+        // Two run at once, one answer waits to be sent and one is being sent.
+        Assert.InRange(begun, 1, 4);
+        await requests.StopAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+
+        Task<string> AnswerAsync(string request, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref begun);
+            return Task.FromResult(request);
+        }
+    }
+
+    [Fact]
     public async Task Every_one_of_a_thousand_requests_is_answered_once()
     {
         using var call = Call();

@@ -122,8 +122,8 @@ public sealed class SaliencyTests(ToyApi api)
         var model = await (await _rest.GetAsync("/v1/models/toy-saliency")).ReadAsync<ModelInfo>();
         var grpc = await new V1.ModelService.ModelServiceClient(api.Channel()).GetModelAsync(new V1.GetModelRequest { Name = "toy-saliency" });
 
-        Assert.Equal(("ready", "saliency", 0.4), (model.State, model.Task, model.Threshold));
-        Assert.Equal(0.4, grpc.Threshold);
+        Assert.Equal(("ready", "saliency", 0.4), (model.State, model.Task, model.Settings!.Value.GetProperty("threshold").GetDouble()));
+        Assert.Equal(0.4, grpc.Settings.Fields["threshold"].NumberValue);
     }
 
     private static ImageRegion Region(V1.ImageRegion box) => new() { X = box.X, Y = box.Y, Width = box.Width, Height = box.Height };

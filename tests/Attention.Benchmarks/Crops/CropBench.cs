@@ -4,6 +4,7 @@ using Attention.Inference.Cropping;
 using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
+using Attention.Inference.Vision;
 using Microsoft.Extensions.Options;
 using SkiaSharp;
 
@@ -59,10 +60,10 @@ internal sealed class CropBench : IDisposable
 
     private Row Measure(byte[] jpeg)
     {
-        var (picture, input) = (_reader.ReadSize(jpeg), _folder.Config.Image!);
+        var (picture, input) = (_reader.ReadSize(jpeg), _folder.Section<ImageInput>("image"));
         var (thumbnail, thumbnailMs) = Time(5, () => _reader.ReadRgb(jpeg, input.Width, input.Height));
         var (found, lookMs) = Time(25, () => Look(thumbnail));
-        var frame = CropFrame.Of(found.Theta, picture.Width, picture.Height);
+        var frame = found.Theta.Frame(picture.Width, picture.Height);
         var reduction = CropSampler.Reduction(frame, CropSize);
         var (part, partMs) = Time(5, () => _reader.ReadPart(jpeg, frame.Bounds(2 * reduction, picture), reduction));
         var (_, cropMs) = Time(25, () => Crop(part, frame));

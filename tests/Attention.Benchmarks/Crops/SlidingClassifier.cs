@@ -1,6 +1,7 @@
 using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
+using Attention.Inference.Vision;
 
 namespace Attention.Benchmarks.Crops;
 
@@ -17,7 +18,7 @@ internal sealed class SlidingClassifier(ModelFolder folder, OnnxRuntime runtime)
     private static readonly string[] OutputNames = ["scores"];
 
     private readonly OnnxSession _session = runtime.Open(folder.Graph("classifier"));
-    private readonly int _window = folder.Config.Image!.Rows;
+    private readonly int _window = folder.Section<ImageInput>("image").Rows;
 
     /// <returns>How many places were read.</returns>
     public int Read(RgbImage picture)

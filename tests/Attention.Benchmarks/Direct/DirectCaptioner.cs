@@ -3,6 +3,7 @@ using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
 using Attention.Inference.Text;
+using Attention.Inference.Vision;
 
 namespace Attention.Benchmarks.Direct;
 
@@ -13,9 +14,9 @@ internal sealed class DirectCaptioner(ModelFolder folder, ModelFolder encoderFol
     private static readonly string[] EncoderOutputs = ["features"];
     private static readonly string[] DecoderInputs = ["features", "mask"];
 
-    private readonly ImageInput _input = encoderFolder.Config.Image!;
+    private readonly ImageInput _input = encoderFolder.Section<ImageInput>("image");
     private readonly OnnxSession _encoder = runtime.Open(encoderFolder.Graph("encoder"));
-    private readonly Vocabulary _vocabulary = new(folder.Required("vocabulary", folder.Config.Vocabulary));
+    private readonly Vocabulary _vocabulary = new(folder.RequiredFile("vocabulary"));
     private readonly DirectDecoder _decoder = new(folder, runtime);
 
     public ModelFolder Folder { get; } = folder;

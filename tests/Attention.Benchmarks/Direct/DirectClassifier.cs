@@ -2,6 +2,7 @@ using Attention.Contracts;
 using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
+using Attention.Inference.Vision;
 
 namespace Attention.Benchmarks.Direct;
 
@@ -11,7 +12,7 @@ internal sealed class DirectClassifier(ModelFolder folder, OnnxRuntime runtime)
     private static readonly string[] Inputs = ["image"];
     private static readonly string[] Outputs = ["scores"];
 
-    private readonly ImageInput _input = folder.Config.Image!;
+    private readonly ImageInput _input = folder.Section<ImageInput>("image");
     private readonly OnnxSession _session = runtime.Open(folder.Graph("classify"));
 
     public ModelFolder Folder { get; } = folder;

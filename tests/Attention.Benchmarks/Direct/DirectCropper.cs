@@ -3,6 +3,7 @@ using Attention.Inference.Cropping;
 using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
+using Attention.Inference.Vision;
 
 namespace Attention.Benchmarks.Direct;
 
@@ -12,7 +13,7 @@ internal sealed class DirectCropper(ModelFolder folder, OnnxRuntime runtime)
     private static readonly string[] Inputs = ["image"];
     private static readonly string[] Outputs = ["theta", "scores"];
 
-    private readonly ImageInput _input = folder.Config.Image!;
+    private readonly ImageInput _input = folder.Section<ImageInput>("image");
     private readonly OnnxSession _session = runtime.Open(folder.Graph("crop"));
 
     public ModelFolder Folder { get; } = folder;

@@ -22,9 +22,9 @@ internal sealed class DirectDecoder
         _initOutputs = [.. _init.Outputs.Keys];
         _options = new DecodingOptions
         {
-            Beam = folder.Config.Decoding.Beam,
-            LengthPenalty = folder.Config.Decoding.LengthPenalty,
-            MaxTokens = folder.Config.Limits.MaxTokens,
+            Beam = DecodingSettings.Of(folder).Defaults.Beam,
+            LengthPenalty = DecodingSettings.Of(folder).Defaults.LengthPenalty,
+            MaxTokens = DecodingSettings.Of(folder).Limits.MaxTokens,
         };
     }
 

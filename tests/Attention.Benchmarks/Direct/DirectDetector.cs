@@ -3,6 +3,7 @@ using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
 using Attention.Inference.Saliency;
+using Attention.Inference.Vision;
 using SkiaSharp;
 
 namespace Attention.Benchmarks.Direct;
@@ -13,7 +14,7 @@ internal sealed class DirectDetector(ModelFolder folder, OnnxRuntime runtime)
     private static readonly string[] Inputs = ["image"];
     private static readonly string[] Outputs = ["map"];
 
-    private readonly ImageInput _input = folder.Config.Image!;
+    private readonly ImageInput _input = folder.Section<ImageInput>("image");
     private readonly OnnxSession _session = runtime.Open(folder.Graph("saliency"));
 
     public ModelFolder Folder { get; } = folder;
@@ -24,7 +25,7 @@ internal sealed class DirectDetector(ModelFolder folder, OnnxRuntime runtime)
         var read = ImageBatch.Read(files, _input, images);
         using var values = _session.Run(Inputs, [images.Value], Outputs);
         var maps = values[0].GetTensorDataAsSpan<float>(); // [files, rows, columns]
-        var (size, matte) = (_input.Rows * _input.Columns, new Matte(Folder.Config.Threshold!.Value, Binary: false));
+        var (size, matte) = (_input.Rows * _input.Columns, new Matte(Folder.Section<SaliencySettings>("saliency").Threshold, Binary: false));
         var answers = new Detection[files.Count];
         for (var i = 0; i < answers.Length; i++)
         {

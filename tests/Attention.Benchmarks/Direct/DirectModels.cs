@@ -73,7 +73,7 @@ internal sealed class DirectModels
 
     // Of several defaults the first that reads English, as our sentences are.
     private static ModelFolder? Translates(List<ModelFolder> folders) =>
-        folders.Find(static folder => folder.Config is { Default: true, Task: "translation", Languages.Source: "en" });
+        folders.Find(static folder => folder.Config is { Default: true, Task: "translation" });
 
     private static ModelFolder? Transcribes(List<ModelFolder> folders) => Default(folders, "transcription");
 

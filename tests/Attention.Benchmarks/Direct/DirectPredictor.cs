@@ -1,9 +1,9 @@
 using Attention.Contracts;
 using Attention.Contracts.Fixation;
 using Attention.Inference.Fixation;
-using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
+using Attention.Inference.Vision;
 
 namespace Attention.Benchmarks.Direct;
 
@@ -13,7 +13,7 @@ internal sealed class DirectPredictor(ModelFolder folder, OnnxRuntime runtime)
     private static readonly string[] Inputs = ["image"];
     private static readonly string[] Outputs = ["density"];
 
-    private readonly ImageInput _input = folder.Config.Image!;
+    private readonly ImageInput _input = folder.Section<ImageInput>("image");
     private readonly OnnxSession _session = runtime.Open(folder.Graph("fixations"));
 
     public ModelFolder Folder { get; } = folder;

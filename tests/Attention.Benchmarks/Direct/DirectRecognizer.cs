@@ -4,6 +4,7 @@ using Attention.Inference.Actions;
 using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
+using Attention.Inference.Vision;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Attention.Benchmarks.Direct;
@@ -19,7 +20,7 @@ internal sealed class DirectRecognizer(ModelFolder folder, ModelFolder encoderFo
     private static readonly string[] EncoderInputs = ["image"];
     private static readonly string[] Features = ["features"];
 
-    private readonly ImageInput _input = encoderFolder.Config.Image!;
+    private readonly ImageInput _input = encoderFolder.Section<ImageInput>("image");
     private readonly OnnxSession _encoder = runtime.Open(encoderFolder.Graph("encoder"));
     private readonly OnnxSession _init = runtime.Open(folder.Graph("init"));
     private readonly OnnxSession _step = runtime.Open(folder.Graph("step"));
@@ -31,7 +32,7 @@ internal sealed class DirectRecognizer(ModelFolder folder, ModelFolder encoderFo
 
     public Recognition[] Recognize(IReadOnlyList<byte[]> files)
     {
-        var films = files.Select(file => Films.Read(file, Folder.Config.Video!, _input)).ToList();
+        var films = files.Select(file => Films.Read(file, Folder.Section<VideoInput>("video"), _input)).ToList();
         var scores = films.ConvertAll(_ => new MeanScores(Folder.Labels!.Count));
         string[] states = [.. _init.Outputs.Keys];
         string[] outputs = ["scores", .. states.Select(static state => state + Next)];

@@ -3,6 +3,7 @@ using Attention.Inference.Decoding;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
 using Attention.Inference.Text;
+using Attention.Inference.Transcription;
 
 namespace Attention.Benchmarks.Direct;
 
@@ -11,8 +12,8 @@ internal sealed class DirectTranscriber(ModelFolder folder, OnnxRuntime runtime)
 {
     private static readonly string[] InputNames = ["samples", "lengths"];
 
-    private readonly AudioInput _input = folder.Config.Audio!;
-    private readonly Vocabulary _vocabulary = new(folder.Required("vocabulary", folder.Config.Vocabulary));
+    private readonly AudioInput _input = folder.Section<AudioInput>("audio");
+    private readonly Vocabulary _vocabulary = new(folder.RequiredFile("vocabulary"));
     private readonly DirectDecoder _decoder = new(folder, runtime);
 
     public ModelFolder Folder { get; } = folder;

@@ -10,7 +10,7 @@ internal sealed class DirectTranslator(ModelFolder folder, OnnxRuntime runtime)
 {
     private static readonly string[] InputNames = ["tokens", "lengths"];
 
-    private readonly SubwordTokenizer _tokenizer = new(folder.Required("tokenizer", folder.Config.Tokenizer));
+    private readonly SubwordTokenizer _tokenizer = new(folder.RequiredFile("tokenizer"));
     private readonly DirectDecoder _decoder = new(folder, runtime);
 
     public ModelFolder Folder { get; } = folder;

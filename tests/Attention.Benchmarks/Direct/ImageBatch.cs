@@ -1,6 +1,6 @@
 using Attention.Inference.Imaging;
-using Attention.Inference.Models;
 using Attention.Inference.Onnx;
+using Attention.Inference.Vision;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Benchmarks.Direct;
@@ -20,7 +20,7 @@ internal static class ImageBatch
         var read = new RgbImage[files.Count];
         for (var i = 0; i < files.Count; i++)
         {
-            read[i] = Reader.ReadRgb(files[i], input);
+            read[i] = input.Read(Reader, files[i]);
             read[i].Pixels.CopyTo(pixels[(i * size)..]);
         }
 

@@ -8,14 +8,18 @@ using Attention.Contracts.Fixation;
 using Attention.Contracts.Saliency;
 using Attention.Contracts.Transcription;
 using Attention.Contracts.Translation;
+using Attention.Inference.Actions;
 using Attention.Inference.Cropping;
 using Attention.Inference.Imaging;
 using Attention.Inference.Models;
+using Attention.Inference.Saliency;
 using Attention.Inference.Text;
 using Attention.Inference.Transcription;
+using Attention.Inference.Vision;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using SkiaSharp;
 
 namespace Attention.Benchmarks.Direct;
 
@@ -84,7 +88,6 @@ internal static class NaiveServer
             Model = model.Folder.Name,
             Version = model.Folder.Config.Version,
             Translations = Array.ConvertAll(answers, Result),
-            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
             Provenance = Provenance(model.Folder),
         };
     }
@@ -120,7 +123,6 @@ internal static class NaiveServer
             Steps = [],
             Segments = [],
             Alternatives = [],
-            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
             Provenance = Provenance(model.Folder),
         };
     }
@@ -139,7 +141,6 @@ internal static class NaiveServer
             Tokens = [.. answer.Tokens.Zip(answer.Hypothesis.Tokens, static (text, token) => new CaptionToken { Text = text, LogProb = token.LogProb })],
             Alternatives = [],
             Image = Info(answer.Image),
-            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
             Provenance = Provenance(model.Folder),
         };
     }
@@ -154,7 +155,6 @@ internal static class NaiveServer
             Version = model.Folder.Config.Version,
             Classes = answer.Classes,
             Image = Info(answer.Image),
-            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
             Provenance = Provenance(model.Folder),
         };
     }
@@ -169,10 +169,9 @@ internal static class NaiveServer
             Version = model.Folder.Config.Version,
             Label = answer.Classes[0].Label,
             Classes = answer.Classes,
-            FramesPerSecond = model.Folder.Config.Video!.FramesPerSecond,
+            FramesPerSecond = model.Folder.Section<VideoInput>("video").FramesPerSecond,
             Frames = [],
             Image = Info(answer.Image),
-            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
             Provenance = Provenance(model.Folder),
         };
     }
@@ -187,7 +186,6 @@ internal static class NaiveServer
             Version = model.Folder.Config.Version,
             Crops = [Place(answer)],
             Image = Info(answer.Image),
-            Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
             Provenance = Provenance(model.Folder),
         };
     }
@@ -195,12 +193,11 @@ internal static class NaiveServer
     private static CropResult Place(DirectCropper.Cropped answer)
     {
         var image = Info(answer.Image);
-        var found = new FoundCrops(image, [new FoundCrop(answer.Theta, answer.Classes)], TimeSpan.Zero, default);
-        var crop = PlacedCrop.Place(found, size: null)[0];
+        var crop = CropPlacement.Of([new CropProposal(answer.Theta, answer.Classes)], new SKSizeI(image.Width, image.Height), size: null)[0];
         return new CropResult
         {
             Theta = answer.Theta.ToRows(),
-            Quadrilateral = [.. crop.Frame.Corners.Select(static corner => (double[])[corner.X, corner.Y])],
+            Quadrilateral = [.. crop.Frame.Corners.Select(static corner => new CropCorner(corner.X, corner.Y))],
             Width = crop.Size.Width,
             Height = crop.Size.Height,
             Classes = answer.Classes,
@@ -213,11 +210,10 @@ internal static class NaiveServer
         Model = folder.Name,
         Version = folder.Config.Version,
         Mask = Convert.ToBase64String(answer.Mask.Png),
-        Threshold = folder.Config.Threshold!.Value,
+        Threshold = folder.Section<SaliencySettings>("saliency").Threshold,
         Box = answer.Mask.Box is { } box ? new ImageRegion { X = box.Left, Y = box.Top, Width = box.Width, Height = box.Height } : null,
         Steps = [],
         Image = Info(answer.Image),
-        Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
         Provenance = Provenance(folder),
     };
 
@@ -230,7 +226,6 @@ internal static class NaiveServer
         Peaks = answer.Peaks,
         Scanpath = answer.Scanpath,
         Image = answer.Image,
-        Timing = new Timing { PreprocessMs = 0, QueueMs = 0, ComputeMs = 0, RenderMs = 0 },
         Provenance = Provenance(folder),
     };
 

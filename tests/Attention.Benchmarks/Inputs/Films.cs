@@ -1,8 +1,10 @@
 using Attention.Inference;
+using Attention.Inference.Actions;
 using Attention.Inference.Imaging;
 using Attention.Inference.Media;
 using Attention.Inference.Models;
 using Attention.Inference.Video;
+using Attention.Inference.Vision;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Benchmarks.Inputs;

@@ -1,5 +1,6 @@
 using Attention.Inference.Audio;
 using Attention.Inference.Models;
+using Attention.Inference.Transcription;
 
 namespace Attention.Benchmarks.Inputs;
 
@@ -9,9 +10,9 @@ internal static class Recordings
     /// <summary>Those that the model hears at once and has something to hear in: only the service cuts longer ones, and asks nobody about silence.</summary>
     public static byte[][] For(ModelFolder transcriber)
     {
-        var input = transcriber.Config.Audio!;
+        var input = transcriber.Section<AudioInput>("audio");
         var files = Directory.GetFiles(transcriber.PathOf("golden"), "*.wav").Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
-        return [.. files.Where(file => IsHeard(Read(file, input), transcriber.Config.Limits.MaxSeconds * input.SampleRate))];
+        return [.. files.Where(file => IsHeard(Read(file, input), transcriber.Section<RecordingLimits>("limits").MaxSeconds * input.SampleRate))];
     }
 
     /// <summary>The samples of a file at the rate that a model takes.</summary>

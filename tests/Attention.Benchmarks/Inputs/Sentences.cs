@@ -1,3 +1,4 @@
+using Attention.Inference.Decoding;
 using Attention.Inference.Models;
 using Attention.Inference.Text;
 
@@ -9,8 +10,8 @@ internal static class Sentences
     /// <summary>Those that a model reads: one with few subwords of its own may need too many for a long sentence.</summary>
     public static string[] For(ModelFolder translator)
     {
-        var tokenizer = new SubwordTokenizer(translator.Required("tokenizer", translator.Config.Tokenizer));
+        var tokenizer = new SubwordTokenizer(translator.RequiredFile("tokenizer"));
         var texts = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Inputs", "sentences.txt"));
-        return Array.FindAll(texts, text => tokenizer.Encode(text).Ids.Length <= translator.Config.Limits.MaxSourceTokens);
+        return Array.FindAll(texts, text => tokenizer.Encode(text).Ids.Length <= DecodingSettings.Of(translator).Limits.MaxSourceTokens);
     }
 }

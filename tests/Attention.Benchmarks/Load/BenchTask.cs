@@ -1,7 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using Attention.Benchmarks.Inputs;
-using Attention.Contracts.Models;
+using Attention.Contracts.Cropping;
+using Attention.Contracts.Fixation;
+using Attention.Contracts.Saliency;
+using Attention.Contracts.Transcription;
+using Attention.Contracts.Translation;
+using Attention.Inference.Fixation;
+using Attention.Inference.Rendering;
+using Attention.Inference.Translation;
 using Google.Protobuf;
 using V1 = Attention.Contracts.V1;
 
@@ -67,7 +74,7 @@ internal sealed record BenchTask
     };
 
     /// <inheritdoc cref="Captions"/>
-    public static BenchTask Translations(ModelLanguages languages, string[] texts, int? beam) => new()
+    public static BenchTask Translations(TranslatorLanguages languages, string[] texts, int? beam) => new()
     {
         Name = "translations",
         Beam = beam,
@@ -87,7 +94,7 @@ internal sealed record BenchTask
 
     /// <summary>Many texts a request, which may share batches with each other.</summary>
     /// <inheritdoc cref="Captions"/>
-    public static BenchTask ManyTranslations(ModelLanguages languages, string[] texts, int? beam)
+    public static BenchTask ManyTranslations(TranslatorLanguages languages, string[] texts, int? beam)
     {
         string[] all = [.. Enumerable.Range(0, 64).Select(i => texts[i % texts.Length])];
         return Translations(languages, texts, beam) with

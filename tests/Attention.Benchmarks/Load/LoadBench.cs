@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Attention.Benchmarks.Direct;
 using Attention.Benchmarks.Inputs;
+using Attention.Inference.Translation;
 
 namespace Attention.Benchmarks.Load;
 
@@ -41,8 +42,8 @@ internal static class LoadBench
         BenchTask?[] found =
         [
             captioner is null ? null : BenchTask.Captions(options.Beam),
-            translator is null ? null : BenchTask.Translations(translator.Config.Languages!, Sentences.For(translator), options.Beam),
-            translator is null ? null : BenchTask.ManyTranslations(translator.Config.Languages!, Sentences.For(translator), options.Beam),
+            translator is null ? null : BenchTask.Translations(translator.Section<TranslatorLanguages>("languages"), Sentences.For(translator), options.Beam),
+            translator is null ? null : BenchTask.ManyTranslations(translator.Section<TranslatorLanguages>("languages"), Sentences.For(translator), options.Beam),
             transcriber is null ? null : BenchTask.Transcriptions(Recordings.For(transcriber), options.Beam),
             classifier is null ? null : BenchTask.Classifications(),
             DirectModels.Find("cropping") is null ? null : BenchTask.Crops(),

@@ -2,6 +2,7 @@ using Attention.Benchmarks.Direct;
 using Attention.Benchmarks.Inputs;
 using Attention.Inference.Decoding;
 using Attention.Inference.Text;
+using Attention.Inference.Translation;
 using BenchmarkDotNet.Attributes;
 
 namespace Attention.Benchmarks.Micro;
@@ -22,12 +23,12 @@ public class StepBatchBench : IDisposable
     {
         var folder = DirectModels.Find().Translator ?? throw new InvalidOperationException("The repository has no translator.");
         var runtime = DirectModels.Runtime();
-        var tokenizer = new SubwordTokenizer(folder.Required("tokenizer", folder.Config.Tokenizer));
+        var tokenizer = new SubwordTokenizer(folder.RequiredFile("tokenizer"));
         var initSession = runtime.Open(folder.Graph("init"));
         var init = new TokenInit(initSession);
         var memories = Sentences.For(folder).Take(Sequences + 1).SelectMany(text => init.Run([tokenizer.Encode(text).Ids])).ToList();
-        var beam = folder.Config.Decoding.Beam;
-        _model = new OnnxStepModel(runtime.Open(folder.Graph("step")), initSession);
+        var beam = DecodingSettings.Of(folder).Defaults.Beam;
+        _model = new OnnxStepModel(runtime.Open(folder.Graph("step")), initSession, tokenizer.Count);
         _batch = _model.CreateBatch(beam);
         _parents = [.. Enumerable.Range(0, beam).Reverse()];
         _newcomer = memories[Sequences];
@@ -39,7 +40,6 @@ public class StepBatchBench : IDisposable
     public void Dispose()
     {
         _batch.Dispose();
-        _model.Dispose();
         GC.SuppressFinalize(this);
     }
 

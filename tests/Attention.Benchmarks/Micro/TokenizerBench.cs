@@ -16,7 +16,7 @@ public class TokenizerBench
     public void Setup()
     {
         var folder = DirectModels.Find().Translator ?? throw new InvalidOperationException("The repository has no translator.");
-        _tokenizer = new SubwordTokenizer(folder.Required("tokenizer", folder.Config.Tokenizer));
+        _tokenizer = new SubwordTokenizer(folder.RequiredFile("tokenizer"));
         _text = Sentences.For(folder).First(static text => text.Split(' ').Length == 12);
         _tokens = _tokenizer.Encode(_text).Tokens;
     }

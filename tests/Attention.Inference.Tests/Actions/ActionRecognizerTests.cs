@@ -22,8 +22,8 @@ public sealed class ActionRecognizerTests
             Assert.Contains(together[0], seen => seen.Cost.BatchSize > 1);
             foreach (var (expected, actual) in alone.Zip(together[0]))
             {
-                AssertRow.Equal(expected.Output.Scores, actual.Output.Scores, tolerance: 1e-4);
-                AssertRow.Equal(expected.Output.Attention!, actual.Output.Attention!, tolerance: 1e-4);
+                AssertRow.Equal(expected.Value.Scores, actual.Value.Scores, tolerance: 1e-4);
+                AssertRow.Equal(expected.Value.Attention!, actual.Value.Attention!, tolerance: 1e-4);
             }
         }
     }
@@ -38,8 +38,8 @@ public sealed class ActionRecognizerTests
         var seen = await Watchers.WatchAsync(model, film.Frames.Select(frame => File.ReadAllBytes(model.Folder.PathOf(frame.Image))));
 
         // Looking at nothing in particular: there is no frame before it.
-        Assert.All(seen[model.Video.WindowFrames].Output.Attention!, weight => Assert.Equal(1 / 6f, weight, 1e-5));
-        Assert.InRange(seen[model.Video.WindowFrames - 1].Output.Attention!.Max(), 0.8, 1);
+        Assert.All(seen[model.Video.WindowFrames].Value.Attention!, weight => Assert.Equal(1 / 6f, weight, 1e-5));
+        Assert.InRange(seen[model.Video.WindowFrames - 1].Value.Attention!.Max(), 0.8, 1);
     }
 
     [Fact]
@@ -47,29 +47,29 @@ public sealed class ActionRecognizerTests
     {
         await using var engine = await Engine.StartAsync(Engine.Toy);
         var model = engine.Models.Resolve<ActionRecognizer>(Watchers.Toy);
-        var features = await model.Encoder.EncodeBlankAsync();
+        var features = model.Encoder.Blank;
 
         var with = await new Watching(model, withAttention: true).SeeAsync(features, TestContext.Current.CancellationToken);
         var without = await new Watching(model, withAttention: false).SeeAsync(features, TestContext.Current.CancellationToken);
 
-        Assert.NotNull(with.Output.Attention);
-        Assert.Null(without.Output.Attention);
-        Assert.Equal(with.Output.Scores, without.Output.Scores);
+        Assert.NotNull(with.Value.Attention);
+        Assert.Null(without.Value.Attention);
+        Assert.Equal(with.Value.Scores, without.Value.Scores);
     }
 
     [Theory]
     [InlineData("step.onnx", "attention", "somewhere", "the step graph has no output 'attention'")]
     [InlineData("step.onnx", "pace_next", "pace_last", "the step graph has no output 'pace_next'")]
-    [InlineData("init.onnx", "pace", "race", "the step graph takes 'pace', which the init graph does not give")]
+    [InlineData("init.onnx", "pace", "race", "the init graph gives no 'pace'")]
     [InlineData("step.onnx", "features", "pictures", "the step graph takes no 'features'")]
     [InlineData("init.onnx", "features", "pictures", "the init graph takes 'pictures'")]
-    [InlineData("labels.txt", "still\n", "still\nnight\n", "'scores' has 3 classes, 'labels' 4")]
+    [InlineData("labels.txt", "still\n", "still\nnight\n", "'labels' has 4 lines, 'scores' has 3 entries")]
     [InlineData("config.json", "\"video\"", "\"films\"", "config.json has no 'video'")]
-    [InlineData("config.json", "\"framesPerSecond\": 10", "\"framesPerSecond\": 0", "config.json: framesPerSecond: 0 was given.")]
-    [InlineData("config.json", "\"windowFrames\": 6", "\"windowFrames\": 0", "config.json: windowFrames: 0 was given.")]
+    [InlineData("config.json", "\"framesPerSecond\": 10", "\"framesPerSecond\": 0", "config.json: video: framesPerSecond: 0 was given.")]
+    [InlineData("config.json", "\"windowFrames\": 6", "\"windowFrames\": 0", "config.json: video: windowFrames: 0 was given.")]
     [InlineData("config.json", "\"labels\": \"labels.txt\",", "", "config.json has no 'labels'")]
     [InlineData("config.json", "\"encoder\": \"toy-encoder\",", "", "config.json has no 'encoder'")]
-    [InlineData("config.json", "\"encoder\": \"toy-encoder\"", "\"encoder\": \"toy-eyes\"", "There is no model 'toy-eyes'.")]
+    [InlineData("config.json", "\"encoder\": \"toy-encoder\"", "\"encoder\": \"toy-eyes\"", "config.json: encoder: 'toy-eyes' is no encoder that is served")]
     [InlineData("config.json", "\"step\": \"step.onnx\"", "\"stop\": \"step.onnx\"", "config.json names no 'step' graph")]
     public async Task A_folder_that_does_not_fit_is_refused(string file, string from, string to, string reason)
     {

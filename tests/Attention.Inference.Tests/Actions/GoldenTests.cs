@@ -27,9 +27,9 @@ public sealed class GoldenTests
         var scores = new MeanScores(model.Labels.Count);
         foreach (var (expected, actual) in golden.Frames.Zip(seen))
         {
-            AssertRow.Equal(expected.Scores, actual.Output.Scores, tolerance: 2e-3);
-            AssertRow.Equal(expected.Attention, actual.Output.Attention!, tolerance: 2e-3);
-            scores.Add(actual.Output.Scores);
+            AssertRow.Equal(expected.Scores, actual.Value.Scores, tolerance: 2e-3);
+            AssertRow.Equal(expected.Attention, actual.Value.Attention!, tolerance: 2e-3);
+            scores.Add(actual.Value.Scores);
         }
 
         var mean = scores.Mean();

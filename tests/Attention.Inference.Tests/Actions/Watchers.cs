@@ -17,13 +17,13 @@ internal static class Watchers
     }
 
     /// <summary>What a model sees in pictures, one after the other.</summary>
-    public static async Task<List<Batched<FrameOutput>>> WatchAsync(ActionRecognizer model, IEnumerable<byte[]> pictures)
+    public static async Task<List<Measured<FrameOutput>>> WatchAsync(ActionRecognizer model, IEnumerable<byte[]> pictures)
     {
-        var (watching, seen) = (new Watching(model, withAttention: true), new List<Batched<FrameOutput>>());
+        var (watching, seen) = (new Watching(model, withAttention: true), new List<Measured<FrameOutput>>());
         foreach (var picture in pictures)
         {
             var encoded = await model.Encoder.EncodeAsync(picture, TestContext.Current.CancellationToken);
-            seen.Add(await watching.SeeAsync(encoded.Features, TestContext.Current.CancellationToken));
+            seen.Add(await watching.SeeAsync(encoded.Value, TestContext.Current.CancellationToken));
         }
 
         return seen;

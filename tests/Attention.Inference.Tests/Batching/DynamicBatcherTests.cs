@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Attention.Contracts;
 using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
@@ -20,7 +21,7 @@ public sealed class DynamicBatcherTests : IDisposable
 
         var answers = await BehindOne(batcher, [1, 2, 3, 4]);
 
-        Assert.Equal([2, 4, 6, 8], answers.Select(answer => answer.Output));
+        Assert.Equal([2, 4, 6, 8], answers.Select(answer => answer.Value));
         Assert.Equal([[0], [1, 2, 3, 4]], _model.Batches);
         Assert.All(answers, answer => Assert.Equal(4, answer.Cost.BatchSize));
     }
@@ -57,7 +58,7 @@ public sealed class DynamicBatcherTests : IDisposable
         _go.Set();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
-        Assert.Equal(4, (await stayed).Output);
+        Assert.Equal(4, (await stayed).Value);
         await first;
         Assert.Equal([[0], [2]], _model.Batches);
     }
@@ -73,7 +74,7 @@ public sealed class DynamicBatcherTests : IDisposable
         Assert.Equal(ErrorCode.QueueFull, refused.Code);
         _go.Set();
         await Task.WhenAll(accepted);
-        Assert.Equal(8, (await batcher.RunAsync(4, TestContext.Current.CancellationToken)).Output);
+        Assert.Equal(8, (await batcher.RunAsync(4, TestContext.Current.CancellationToken)).Value);
     }
 
     [Fact]
@@ -96,7 +97,74 @@ public sealed class DynamicBatcherTests : IDisposable
         await Assert.ThrowsAsync<InferenceException>(() => batcher.RunAsync(1, default));
 
         _model.OnRun = static inputs => inputs;
-        Assert.Equal(5, (await batcher.RunAsync(5, TestContext.Current.CancellationToken)).Output);
+        Assert.Equal(5, (await batcher.RunAsync(5, TestContext.Current.CancellationToken)).Value);
+    }
+
+    [Fact]
+    public async Task One_bad_input_of_a_batch_fails_alone()
+    {
+        using var batcher = Batcher(new BatchingOptions());
+        var first = Occupy(batcher);
+        var waiting = Array.ConvertAll([1, 2, 3], input => batcher.RunAsync(input, TestContext.Current.CancellationToken));
+        _model.OnRun = static inputs => inputs.Contains(2) ? throw new InvalidOperationException("bad shape") : inputs;
+        _go.Set();
+        await first;
+
+        var failure = await Assert.ThrowsAsync<InferenceException>(() => waiting[1]);
+
+        Assert.Equal((ErrorCode.Internal, "fake/encoder failed."), (failure.Code, failure.Message));
+        Assert.Equal((1, 3), ((await waiting[0]).Value, (await waiting[2]).Value));
+        Assert.Equal([[0], [1, 2, 3], [1], [2], [3]], _model.Batches);
+    }
+
+    [Fact]
+    public async Task What_breaks_the_loop_itself_does_not_end_it()
+    {
+        using var batcher = Batcher(new BatchingOptions());
+        using var listener = new MeterListener();
+        // Whoever listens to the metrics throws on the engine's thread.
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (instrument.Meter.Scope == _meters)
+            {
+                own.EnableMeasurementEvents(instrument);
+            }
+        };
+        var isBroken = true;
+        listener.SetMeasurementEventCallback<int>((_, change, _, _) =>
+        {
+            if (isBroken && change < 0)
+            {
+                throw new InvalidOperationException("listener");
+            }
+        });
+        listener.Start();
+
+        await Assert.ThrowsAsync<InferenceException>(() => batcher.RunAsync(1, TestContext.Current.CancellationToken));
+
+        isBroken = false;
+        Assert.Equal(5, (await batcher.RunAsync(5, TestContext.Current.CancellationToken)).Value);
+    }
+
+    [Fact]
+    public async Task Queue_and_compute_are_told_apart()
+    {
+        var time = new FakeTimeProvider();
+        using var batcher = Batcher(new BatchingOptions { MaxBatchSize = 1 }, time);
+        var first = Occupy(batcher);
+        var second = batcher.RunAsync(1, TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(3));
+        _model.OnRun = inputs =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return inputs;
+        };
+        _go.Set();
+        await first;
+
+        var timing = (await second).Cost.ToTiming(TimeSpan.FromSeconds(7));
+
+        Assert.Equal((0, 3000, 1000, 7000), (timing.PreprocessMs, timing.QueueMs, timing.ComputeMs, timing.RenderMs));
     }
 
     [Fact]
@@ -114,7 +182,7 @@ public sealed class DynamicBatcherTests : IDisposable
             await Task.Yield();
         }
 
-        Assert.Equal((2, 4), ((await first).Output, (await second).Output));
+        Assert.Equal((2, 4), ((await first).Value, (await second).Value));
         Assert.Equal([[1, 2]], _model.Batches);
     }
 
@@ -125,11 +193,16 @@ public sealed class DynamicBatcherTests : IDisposable
         _go.Dispose();
     }
 
-    private DynamicBatcher<int, int> Batcher(BatchingOptions options, TimeProvider? time = null) =>
-        new(_model, new EngineName("test", "fake", "encoder"), options, new InferenceMetrics(_meters), time ?? TimeProvider.System, NullLogger.Instance);
+    private DynamicBatcher<int, int> Batcher(BatchingOptions options, TimeProvider? time = null)
+    {
+        var name = new EngineName("test", "fake", "encoder");
+        var batcher = new DynamicBatcher<int, int>(_model, name, options, new InferenceMetrics(_meters), time ?? TimeProvider.System, NullLogger.Instance);
+        batcher.Start();
+        return batcher;
+    }
 
     // Holds the model busy with the input 0 until _go is set.
-    private Task<Batched<int>> Occupy(DynamicBatcher<int, int> batcher)
+    private Task<Measured<int>> Occupy(DynamicBatcher<int, int> batcher)
     {
         _model.OnRun = inputs =>
         {
@@ -142,7 +215,7 @@ public sealed class DynamicBatcherTests : IDisposable
         return first;
     }
 
-    private async Task<Batched<int>[]> BehindOne(DynamicBatcher<int, int> batcher, int[] inputs)
+    private async Task<Measured<int>[]> BehindOne(DynamicBatcher<int, int> batcher, int[] inputs)
     {
         var first = Occupy(batcher);
         var waiting = Array.ConvertAll(inputs, input => batcher.RunAsync(input, TestContext.Current.CancellationToken));

@@ -4,6 +4,7 @@ using Attention.Contracts.Captioning;
 using Attention.Inference.Captioning;
 using Attention.Inference.Decoding;
 using Attention.Inference.Text;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Tests.Captioning;
 
@@ -31,15 +32,15 @@ public sealed class GoldenTests(ShippedEngine engine) : IClassFixture<ShippedEng
         var image = await model.Encoder.EncodeAsync(file, TestContext.Current.CancellationToken);
         var options = new DecodingOptions { Beam = golden.Beam, MaxTokens = golden.MaxTokens, LengthPenalty = golden.LengthPenalty, Traces = true };
 
-        var start = await model.Model.StartAsync(new FeatureInput(image.Features), TestContext.Current.CancellationToken);
+        var start = await model.Model.StartAsync(new FeatureInput(image.Value), TestContext.Current.CancellationToken);
         var decoded = await model.Model.DecodeAsync(start, new BeamSearch(options, Vocabulary.Start, Vocabulary.End), TestContext.Current.CancellationToken);
 
-        var best = decoded.Output[0];
+        var best = decoded.Value[0];
         Assert.Equal(golden.Tokens.Select(token => token.Text), best.Tokens.Select(token => model.Vocabulary[token.Token]));
         Assert.Equal(golden.Finished, best.Finished);
         Assert.Equal(golden.Score, best.Score, tolerance: 2e-3);
         Assert.All(golden.Tokens.Zip(best.Tokens), pair => Check(model, pair.First, pair.Second));
-        CheckAttributes(model, golden, start.Output);
+        CheckAttributes(model, golden, start.Value);
     }
 
     // A golden token carries what its model shows, by the names of the graph's outputs.
@@ -62,11 +63,11 @@ public sealed class GoldenTests(ShippedEngine engine) : IClassFixture<ShippedEng
 
     private static void CheckAttributes(Captioner model, GoldenCaption golden, SequenceMemory memory)
     {
-        Assert.Equal(golden.Attributes is null, model.Folder.Attributes is null);
-        foreach (var (i, attribute) in (golden.Attributes ?? []).Index())
+        Assert.Equal(golden.Attributes is null, model.Detected(memory) is null);
+        foreach (var (expected, actual) in (golden.Attributes ?? []).Zip(model.Detected(memory) ?? []))
         {
-            Assert.Equal(attribute.Text, model.Folder.Attributes![(int)memory.Tensors["attribute_ids"][i]]);
-            Assert.Equal(attribute.Score, memory.Tensors["attribute_scores"][i], tolerance: 1e-3);
+            Assert.Equal(expected.Text, actual.Text);
+            Assert.Equal(expected.Score, actual.Score, tolerance: 1e-3);
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Attention.Inference.Batching;
 using Attention.Inference.Classification;
-using Attention.Inference.Imaging;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Tests.Classification;
 
@@ -22,21 +23,22 @@ public sealed class GoldenTests
         }
     }
 
-    private static void Check(Classifier model, GoldenClassification golden, SeenImage seen)
+    private static void Check(Classifier model, GoldenClassification golden, Measured<ImageOutputs> seen)
     {
-        Assert.Equal(golden.Label, model.ClassesOf(seen)[0].Label);
-        AssertRow.Equal(golden.Scores, seen.Outputs["scores"].Values, tolerance: 2e-3);
+        Assert.Equal(golden.Label, model.ClassesOf(seen.Value)[0].Label);
+        AssertRow.Equal(golden.Scores, seen.Value["scores"], tolerance: 2e-3);
         var (row, columns) = (golden.Cell[0], model.Image.Columns);
         Check(golden.Salience, "salience", row * columns);
-        Assert.Equal(model.Layers.Dilations.Count, golden.Offsets.Count);
+        var layers = model.Folder.Section<DeformableInput>("deformable");
+        Assert.Equal(layers.Dilations.Count, golden.Offsets.Count);
         foreach (var (output, offsets) in golden.Offsets)
         {
-            Check(offsets.Deserialize<GoldenTensor>(JsonSerializerOptions.Web)!, output, ((row * columns) + golden.Cell[1]) * model.Layers.Taps * 2);
+            Check(offsets.Deserialize<GoldenTensor>(JsonSerializerOptions.Web)!, output, ((row * columns) + golden.Cell[1]) * layers.Taps * 2);
         }
 
         void Check(GoldenTensor expected, string output, int at)
         {
-            var actual = seen.Outputs[output].Values;
+            var actual = seen.Value[output];
             AssertRow.Equal(expected.Values, actual[at..(at + expected.Values.Count)], tolerance: 2e-3);
             Assert.Equal(expected.Norm, Math.Sqrt(actual.Sum(value => (double)value * value)), tolerance: 1e-3 * (1 + expected.Norm));
         }

@@ -1,7 +1,7 @@
 using Attention.Contracts;
 using Attention.Contracts.Classification;
 using Attention.Inference.Classification;
-using Attention.Inference.Models;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Tests.Classification;
 

@@ -43,7 +43,7 @@ public sealed class CropPipelineTests(ShippedEngine engine) : IClassFixture<Ship
 
             var again = Assert.Single(given.Crops);
             Assert.Equal(crop.Theta, again.Theta);
-            Assert.Equal(crop.Quadrilateral.SelectMany(corner => corner), again.Quadrilateral.SelectMany(corner => corner));
+            Assert.Equal(crop.Quadrilateral, again.Quadrilateral);
             Assert.Equal(crop.Crop, again.Crop);
             Assert.Null(again.Classes);
         }

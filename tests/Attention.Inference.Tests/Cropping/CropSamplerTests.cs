@@ -1,5 +1,6 @@
 using Attention.Contracts.Cropping;
 using Attention.Inference.Cropping;
+using Attention.Inference.Imaging;
 using Attention.Inference.Tests.Imaging;
 using SkiaSharp;
 
@@ -135,15 +136,15 @@ public sealed class CropSamplerTests
     [InlineData(0.0001, 0.0001, 1, 1)]
     public void The_natural_size_is_that_of_what_is_shown_up_to_a_limit(double across, double down, int width, int height)
     {
-        Assert.Equal(new SKSizeI(width, height), CropFrame.Of(new Theta(across, 0, 0, 0, down, 0), Width, Height).NaturalSize);
-        Assert.Equal(new SKSizeI(width, height), CropFrame.Of(new Theta(0, down, 0, across, 0, 0), Height, Width).NaturalSize);
+        Assert.Equal(new SKSizeI(width, height), new Theta(across, 0, 0, 0, down, 0).Frame(Width, Height).NaturalSize);
+        Assert.Equal(new SKSizeI(width, height), new Theta(0, down, 0, across, 0, 0).Frame(Height, Width).NaturalSize);
     }
 
     [Fact]
     public void Corners_go_round_from_the_upper_left_of_the_crop()
     {
-        var whole = CropFrame.Of(new Theta(1, 0, 0, 0, 1, 0), 100, 50);
-        var turned = CropFrame.Of(new Theta(0, 0.5, 0, -0.5, 0, 0), 100, 100);
+        var whole = new Theta(1, 0, 0, 0, 1, 0).Frame(100, 50);
+        var turned = new Theta(0, 0.5, 0, -0.5, 0, 0).Frame(100, 100);
         Assert.Equal([new Vector(0, 0), new Vector(100, 0), new Vector(100, 50), new Vector(0, 50)], whole.Corners);
         Assert.Equal([new Vector(25, 75), new Vector(25, 25), new Vector(75, 25), new Vector(75, 75)], turned.Corners);
     }
@@ -151,8 +152,8 @@ public sealed class CropSamplerTests
     // The whole path from file to crop.
     private static SKBitmap Crop(SKBitmap picture, Theta theta, SKSizeI size)
     {
-        var frame = CropFrame.Of(theta, picture.Width, picture.Height);
-        var crop = new PlacedCrop(new FoundCrop(theta, null), frame, size);
+        var frame = theta.Frame(picture.Width, picture.Height);
+        var crop = new CropPlacement(new CropProposal(theta, null), frame, size);
         var cut = new CropCutter(TestImages.Reader()).Cut(TestImages.Encode(picture), [crop], picture.Info.Size);
         return SKBitmap.Decode(cut.Pngs[0]);
     }

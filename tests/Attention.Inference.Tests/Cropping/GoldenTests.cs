@@ -14,10 +14,11 @@ public sealed class GoldenTests(ShippedEngine engine) : IClassFixture<ShippedEng
         var model = engine.Models.Resolve<Cropper>(name);
         foreach (var golden in GoldenFile.Read<GoldenCrops>(model.Folder))
         {
-            var answer = await model.FindAsync(await model.PictureAsync(golden.Image), TestContext.Current.CancellationToken);
+            var seen = await model.LookAsync(await model.PictureAsync(golden.Image), TestContext.Current.CancellationToken);
+            var crops = model.ProposalsOf(seen.Value);
 
-            Assert.Equal(golden.Theta.Count, answer.Crops.Count);
-            foreach (var (i, crop) in answer.Crops.Index())
+            Assert.Equal(golden.Theta.Count, crops.Count);
+            foreach (var (i, crop) in crops.Index())
             {
                 var numbers = golden.Theta[i].SelectMany(row => row).Zip(crop.Theta.ToRows());
                 Assert.All(numbers, pair => Assert.Equal(pair.First, pair.Second, tolerance: 1e-3));

@@ -18,6 +18,7 @@ internal sealed class Decoder : IDisposable
     {
         Model = new FakeStepModel(rule);
         Scheduler = new SequenceScheduler(Model, new EngineName("test", "fake", "step"), options ?? new BatchingOptions(), new InferenceMetrics(_meters), TimeProvider.System, NullLogger.Instance);
+        Scheduler.Start();
     }
 
     public FakeStepModel Model { get; }
@@ -32,7 +33,7 @@ internal sealed class Decoder : IDisposable
         where T : struct => new(_meters, InferenceMetrics.Name, instrument);
 
     public async Task<IReadOnlyList<Hypothesis>> DecodeAsync(DecodingOptions options, int length = 4, CancellationToken cancellationToken = default) =>
-        (await Scheduler.DecodeAsync(Memory(length), new BeamSearch(options, Start, End), cancellationToken)).Output;
+        (await Scheduler.DecodeAsync(Memory(length), new BeamSearch(options, Start, End), cancellationToken)).Value;
 
     public void Dispose()
     {

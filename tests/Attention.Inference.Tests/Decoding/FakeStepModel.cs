@@ -17,14 +17,13 @@ internal sealed class FakeStepModel(Func<IReadOnlyList<int>, float[]> rule) : IS
     /// <summary>What was asked of every step run so far.</summary>
     public List<StepOutputs> Outputs { get; } = [];
 
+    /// <summary>Called when a sequence joins, on the scheduler's thread.</summary>
+    public Action<SequenceMemory>? OnAdd { get; set; }
+
     /// <summary>Called at the beginning of each step, on the scheduler's thread.</summary>
     public Action? OnRun { get; set; }
 
     public IStepBatch CreateBatch(int beam) => new Batch(this, rule, beam);
-
-    public void Dispose()
-    {
-    }
 
     private sealed class Batch(FakeStepModel model, Func<IReadOnlyList<int>, float[]> rule, int beam) : IStepBatch
     {
@@ -34,7 +33,11 @@ internal sealed class FakeStepModel(Func<IReadOnlyList<int>, float[]> rule) : IS
 
         public int Count => _sequences.Count;
 
-        public void Add(SequenceMemory memory) => _sequences.Add(new Sequence(beam, memory.Length));
+        public void Add(SequenceMemory memory)
+        {
+            model.OnAdd?.Invoke(memory);
+            _sequences.Add(new Sequence(beam, memory.Length));
+        }
 
         public void RemoveAt(int sequence)
         {

@@ -1,4 +1,4 @@
-using Attention.Inference.Decoding;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Tests.Decoding;
 

@@ -118,6 +118,48 @@ public sealed class SequenceSchedulerTests
     }
 
     [Fact]
+    public async Task A_batch_that_fails_is_decoded_again_one_by_one_and_nothing_is_told_twice()
+    {
+        using var decoder = new Decoder(Rules.Counting(5));
+        using var running = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        var steps = 0;
+        decoder.Model.OnRun = () =>
+        {
+            running.Set();
+            go.Wait();
+            // The third step of the batch fails; alone, every step succeeds.
+            if (++steps == 3)
+            {
+                throw new InvalidOperationException("out of memory");
+            }
+        };
+        var (first, second) = (new List<int>(), new List<int>());
+        var one = decoder.DecodeAsync(Decoder.Options(beam: 1) with { OnToken = token => first.Add(token.Token) });
+        running.Wait(TestContext.Current.CancellationToken);
+        var other = decoder.DecodeAsync(Decoder.Options(beam: 1) with { OnToken = token => second.Add(token.Token) });
+        go.Set();
+
+        var answers = await Task.WhenAll(one, other);
+
+        Assert.Contains(2, decoder.Model.BatchSizes);
+        Assert.All(answers, answer => Assert.True(answer[0].Finished));
+        Assert.Equal(answers[0][0].Tokens.Select(token => token.Token), first);
+        Assert.Equal(answers[1][0].Tokens.Select(token => token.Token), second);
+    }
+
+    [Fact]
+    public async Task A_sequence_whose_memory_does_not_fit_fails_alone_and_the_engine_lives()
+    {
+        using var decoder = new Decoder(Rules.Counting(3));
+        decoder.Model.OnAdd = static memory => Assert.NotEqual(9, memory.Length);
+
+        await Assert.ThrowsAsync<InferenceException>(() => decoder.DecodeAsync(Decoder.Options(beam: 2), length: 9));
+
+        Assert.Equal(2, (await decoder.DecodeAsync(Decoder.Options(beam: 2))).Count);
+    }
+
+    [Fact]
     public async Task An_expired_sequence_never_gets_a_row()
     {
         using var decoder = new Decoder(Rules.Counting(3));

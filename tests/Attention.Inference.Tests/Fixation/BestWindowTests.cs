@@ -1,7 +1,7 @@
 using Attention.Contracts;
 using Attention.Contracts.Fixation;
 using Attention.Inference.Fixation;
-using Attention.Inference.Imaging;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Tests.Fixation;
 

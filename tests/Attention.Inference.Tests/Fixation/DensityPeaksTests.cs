@@ -1,5 +1,5 @@
 using Attention.Inference.Fixation;
-using Attention.Inference.Imaging;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Tests.Fixation;
 

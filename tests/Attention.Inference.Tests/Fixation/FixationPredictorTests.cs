@@ -1,7 +1,8 @@
+using Attention.Inference.Batching;
 using Attention.Inference.Fixation;
-using Attention.Inference.Imaging;
 using Attention.Inference.Tests.Captioning;
 using Attention.Inference.Tests.Imaging;
+using Attention.Inference.Vision;
 using SkiaSharp;
 
 namespace Attention.Inference.Tests.Fixation;
@@ -21,7 +22,7 @@ public sealed class FixationPredictorTests
         await using var engine = await Engine.StartAsync(repository, ("Batching:MaxQueueDelay", "00:00:00.1"));
         var model = engine.Models.Resolve<FixationPredictor>(null);
         var photos = Enumerable.Range(0, 8).Select(seed => Photo.Of(seed, 100 + (20 * seed), 100)).ToArray();
-        var alone = new List<SeenImage>();
+        var alone = new List<Measured<ImageOutputs>>();
         foreach (var photo in photos)
         {
             alone.Add(await SeeAsync(model, photo));
@@ -31,7 +32,7 @@ public sealed class FixationPredictorTests
 
         Assert.Contains(together, seen => seen.Cost.BatchSize > 1);
         Assert.All(alone.Zip(together), pair => Assert.All(
-            Outputs, output => AssertRow.Equal(pair.First.Outputs[output].Values, pair.Second.Outputs[output].Values, tolerance: 1e-4)));
+            Outputs, output => AssertRow.Equal(pair.First.Value[output], pair.Second.Value[output], tolerance: 1e-4)));
     }
 
     [Theory]
@@ -43,8 +44,8 @@ public sealed class FixationPredictorTests
         var model = engine.Models.Resolve<FixationPredictor>(null);
         var (left, right) = (SKRectI.Create(48, 60, 96, 84), SKRectI.Create(320 - 48 - 96, 60, 96, 84));
 
-        var density = model.DensityOf(await SeeAsync(model, TestImages.Spot(SKColors.Black, SKColors.White, left, 320, 240)));
-        var mirrored = model.DensityOf(await SeeAsync(model, TestImages.Spot(SKColors.Black, SKColors.White, right, 320, 240)));
+        var density = model.DensityOf((await SeeAsync(model, TestImages.Spot(SKColors.Black, SKColors.White, left, 320, 240))).Value);
+        var mirrored = model.DensityOf((await SeeAsync(model, TestImages.Spot(SKColors.Black, SKColors.White, right, 320, 240))).Value);
 
         Assert.InRange(Correlation.OfMirrored(density.Values, mirrored.Values, density.Columns), likeness, 1.0001);
     }
@@ -57,16 +58,16 @@ public sealed class FixationPredictorTests
 
         var seen = await model.PredictAsync(Photo.Of(1), withAttention: false, TestContext.Current.CancellationToken);
 
-        Assert.Equal(48, seen.Outputs["density"].Values.Length);
-        Assert.Throws<KeyNotFoundException>(() => seen.Outputs["steps"]);
+        Assert.Equal(48, seen.Value["density"].Length);
+        Assert.Throws<KeyNotFoundException>(() => seen.Value["steps"]);
     }
 
     [Theory]
     [InlineData("fixations.onnx", "density", "destiny", "the 'fixations' graph has no output 'density'")]
-    [InlineData("config.json", "\"rows\": 6", "\"rows\": 12", "config.json: fit: Pad was given. 12 x 8 square cells must make 48 x 64 pixels.")]
-    [InlineData("config.json", "\"fit\": \"pad\"", "\"fit\": \"crop\"", "config.json cannot be read")]
-    [InlineData("config.json", "      128\n", "      300\n", "config.json cannot be read")]
-    [InlineData("config.json", "      128,\n      128,\n", "", "config.json: fill: 1 items was given.")]
+    [InlineData("config.json", "\"rows\": 6", "\"rows\": 12", "config.json: image: fit: Pad was given. 12 x 8 square cells must make 48 x 64 pixels.")]
+    [InlineData("config.json", "\"fit\": \"pad\"", "\"fit\": \"crop\"", "config.json: image cannot be read")]
+    [InlineData("config.json", "      128\n", "      300\n", "config.json: image cannot be read")]
+    [InlineData("config.json", "      128,\n      128,\n", "", "config.json: image: fill: 1 items was given.")]
     [InlineData("config.json", "\"image\"", "\"picture\"", "config.json has no 'image'")]
     [InlineData("config.json", "\"fixations\": \"fixations.onnx\"", "\"other\": \"fixations.onnx\"", "config.json names no 'fixations' graph")]
     public async Task A_folder_whose_graph_does_not_fit_its_config_is_refused(string file, string from, string to, string reason)
@@ -80,6 +81,6 @@ public sealed class FixationPredictorTests
         Assert.StartsWith(reason, model.Reason, StringComparison.Ordinal);
     }
 
-    private static Task<SeenImage> SeeAsync(FixationPredictor model, byte[] file) =>
+    private static Task<Measured<ImageOutputs>> SeeAsync(FixationPredictor model, byte[] file) =>
         model.PredictAsync(file, withAttention: true, TestContext.Current.CancellationToken);
 }

@@ -15,14 +15,14 @@ public sealed class GoldenTests
         foreach (var golden in GoldenFile.Read<GoldenFixations>(model.Folder))
         {
             var file = await File.ReadAllBytesAsync(model.Folder.PathOf(golden.Image), TestContext.Current.CancellationToken);
-            var outputs = (await model.PredictAsync(file, withAttention: true, TestContext.Current.CancellationToken)).Outputs;
+            var outputs = (await model.PredictAsync(file, withAttention: true, TestContext.Current.CancellationToken)).Value;
 
-            var density = InCells(outputs["density"].Values);
-            var (rows, columns) = (outputs["density"].Shape[0], outputs["density"].Shape[1]);
+            var density = InCells(outputs["density"]);
+            var (rows, columns) = (outputs.ShapeOf("density")[0], outputs.ShapeOf("density")[1]);
             Assert.Equal((golden.Peak[0], golden.Peak[1]), Math.DivRem(Array.IndexOf(density, density.Max()), columns));
             AssertRow.Equal(golden.MiddleRow, Row(density), tolerance: 2e-2);
             AssertRow.Equal(golden.MiddleColumn, [.. density.Where((_, cell) => cell % columns == columns / 2)], tolerance: 2e-2);
-            foreach (var (expected, step) in golden.StepsMiddleRow.Zip(outputs["steps"].Values.Chunk(rows * columns)))
+            foreach (var (expected, step) in golden.StepsMiddleRow.Zip(outputs["steps"].Chunk(rows * columns)))
             {
                 AssertRow.Equal(expected, Row(InCells(step)), tolerance: 2e-2);
             }

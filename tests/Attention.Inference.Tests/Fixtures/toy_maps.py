@@ -139,7 +139,7 @@ def write(name, file, write_graph, golden, root, facts):
 def main():
     size = {"width": WIDTH, "height": HEIGHT, "rows": ROWS, "columns": COLUMNS}
     write("toy-saliency", "saliency.onnx", write_saliency, golden_saliency, {"tolerance": 1e-4},
-          {"task": "saliency", "title": "A toy to which red stands out", "image": size, "threshold": 0.4})
+          {"task": "saliency", "title": "A toy to which red stands out", "image": size, "saliency": {"threshold": 0.4}})
     write("toy-fixations", "fixations.onnx", write_fixations, golden_fixations, {"scale": ROWS * COLUMNS, "tolerance": 1e-3},
           {"task": "fixation", "title": "A toy that looks where it is bright", "image": {**size, "fit": "pad", "fill": [128, 128, 128]}})
 

@@ -1,5 +1,5 @@
 using Attention.Contracts;
-using Attention.Inference.Imaging;
+using Attention.Inference.Vision;
 
 namespace Attention.Inference.Tests.Imaging;
 

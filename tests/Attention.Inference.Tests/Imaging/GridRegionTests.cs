@@ -1,5 +1,5 @@
 using Attention.Inference.Imaging;
-using Attention.Inference.Models;
+using Attention.Inference.Vision;
 using SkiaSharp;
 
 namespace Attention.Inference.Tests.Imaging;
@@ -53,7 +53,7 @@ public sealed class GridRegionTests
         var file = TestImages.Encode(noise);
         var region = GridRegion.Of(Padded, width, height).Pixels(Padded);
 
-        var padded = TestImages.Reader().ReadRgb(file, Padded);
+        var padded = Padded.Read(TestImages.Reader(), file);
         var photo = TestImages.Reader().ReadRgb(file, region.Width, region.Height);
 
         Assert.Equal((320, 240, width, height), (padded.Width, padded.Height, padded.OriginalWidth, padded.OriginalHeight));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Attention.Contracts.Translation;
-using Attention.Inference.Rendering;
+using Attention.Inference.Translation;
 
 namespace Attention.Inference.Tests.Rendering;
 

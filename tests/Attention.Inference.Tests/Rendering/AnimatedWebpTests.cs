@@ -1,4 +1,4 @@
-using Attention.Inference.Rendering;
+using Attention.Inference.Actions;
 using SkiaSharp;
 
 namespace Attention.Inference.Tests.Rendering;

@@ -1,5 +1,6 @@
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
+using Attention.Inference.Captioning;
 using Attention.Inference.Rendering;
 using Attention.Inference.Tests.Imaging;
 using SkiaSharp;

@@ -1,9 +1,8 @@
 using Attention.Contracts;
 using Attention.Contracts.Cropping;
 using Attention.Inference.Cropping;
-using Attention.Inference.Imaging;
-using Attention.Inference.Rendering;
 using Attention.Inference.Tests.Imaging;
+using Attention.Inference.Vision;
 using SkiaSharp;
 
 namespace Attention.Inference.Tests.Rendering;
@@ -99,20 +98,18 @@ public sealed class CropFigureTests
     private CropResponse Response(params Theta[] places)
     {
         var image = WholeImage.Info(200, 100);
-        var found = new FoundCrops(image, [.. places.Select(place => new FoundCrop(place, null))], TimeSpan.Zero, default);
-        var crops = PlacedCrop.Place(found, size: null);
+        var crops = CropPlacement.Of([.. places.Select(place => new CropProposal(place, null))], new SKSizeI(200, 100), size: null);
         var cut = new CropCutter(TestImages.Reader()).Cut(_photo, crops, new SKSizeI(200, 100));
         return new CropResponse
         {
             Id = "1",
             Image = image,
-            Timing = found.Cost.ToTiming(TimeSpan.Zero, TimeSpan.Zero),
             Crops =
             [
                 .. crops.Zip(cut.Pngs, (crop, png) => new CropResult
                 {
-                    Theta = crop.Found.Theta.ToRows(),
-                    Quadrilateral = [.. crop.Frame.Corners.Select(corner => (double[])[corner.X, corner.Y])],
+                    Theta = crop.Proposal.Theta.ToRows(),
+                    Quadrilateral = [.. crop.Frame.Corners.Select(corner => new CropCorner(corner.X, corner.Y))],
                     Width = crop.Size.Width,
                     Height = crop.Size.Height,
                     Crop = Convert.ToBase64String(png),

@@ -1,5 +1,6 @@
 using Attention.Contracts;
 using Attention.Contracts.Fixation;
+using Attention.Inference.Fixation;
 using Attention.Inference.Rendering;
 using Attention.Inference.Tests.Imaging;
 using SkiaSharp;

@@ -1,6 +1,7 @@
 using Attention.Contracts;
 using Attention.Contracts.Saliency;
 using Attention.Inference.Rendering;
+using Attention.Inference.Saliency;
 using Attention.Inference.Tests.Imaging;
 using SkiaSharp;
 

@@ -1,5 +1,6 @@
 using Attention.Contracts;
 using Attention.Contracts.Classification;
+using Attention.Inference.Classification;
 using Attention.Inference.Rendering;
 using Attention.Inference.Tests.Imaging;
 using SkiaSharp;

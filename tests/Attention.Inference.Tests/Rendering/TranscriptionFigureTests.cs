@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using Attention.Contracts;
 using Attention.Contracts.Transcription;
-using Attention.Inference.Rendering;
 using Attention.Inference.Tests.Audio;
 using Attention.Inference.Transcription;
 

@@ -15,12 +15,12 @@ public sealed class GoldenTests
         foreach (var golden in GoldenFile.Read<GoldenSaliency>(model.Folder))
         {
             var file = await File.ReadAllBytesAsync(model.Folder.PathOf(golden.Image), TestContext.Current.CancellationToken);
-            var outputs = (await model.DetectAsync(file, withAttention: true, TestContext.Current.CancellationToken)).Outputs;
+            var outputs = (await model.DetectAsync(file, withAttention: true, TestContext.Current.CancellationToken)).Value;
 
-            var (rows, columns) = (outputs["map"].Shape[0], outputs["map"].Shape[1]);
-            AssertRow.Equal(golden.MiddleRow, outputs["map"].Values.AsSpan(rows / 2 * columns, columns).ToArray(), tolerance: 3e-3);
-            AssertRow.Equal([.. golden.Boxes.SelectMany(box => box)], outputs["boxes"].Values, tolerance: 3e-3);
-            var maps = outputs["steps"].Values.Chunk(rows * columns).Prepend(outputs["initial"].Values);
+            var (rows, columns) = (outputs.ShapeOf("map")[0], outputs.ShapeOf("map")[1]);
+            AssertRow.Equal(golden.MiddleRow, outputs["map"].AsSpan(rows / 2 * columns, columns).ToArray(), tolerance: 3e-3);
+            AssertRow.Equal([.. golden.Boxes.SelectMany(box => box)], outputs["boxes"], tolerance: 3e-3);
+            var maps = outputs["steps"].Chunk(rows * columns).Prepend(outputs["initial"]);
             AssertRow.Equal(golden.Mean, [.. maps.Select(map => map.Average())], tolerance: 3e-3);
         }
     }

@@ -1,4 +1,4 @@
-using Attention.Inference.Cropping;
+using Attention.Inference.Imaging;
 using Attention.Inference.Saliency;
 using Attention.Inference.Tests.Imaging;
 using SkiaSharp;
@@ -67,7 +67,7 @@ public sealed class ObjectCutterTests
         var size = ObjectCutter.SizeOf(SKRectI.Create(3, 5, width, height));
 
         Assert.Equal(new SKSizeI(columns, rows), size);
-        Assert.InRange((long)size.Width * size.Height, 1, CropSize.MostPixels);
+        Assert.InRange((long)size.Width * size.Height, 1, CropSampler.MostPixels);
     }
 
     private SKBitmap Cut(byte[] file, SKRectI box, Matte matte)

@@ -1,4 +1,5 @@
 using Attention.Inference.Decoding;
+using Attention.Inference.Rendering;
 using Attention.Inference.Text;
 using Attention.Inference.Transcription;
 
@@ -29,7 +30,7 @@ public sealed class GoldenTests
 
         var decoded = await model.Model.DecodeAsync(samples, new BeamSearch(options, Vocabulary.Start, Vocabulary.End), TestContext.Current.CancellationToken);
 
-        var best = decoded.Output[0];
+        var best = decoded.Value[0];
         Assert.Equal(golden.TargetTokens, best.Tokens.Select(token => token.Token));
         Assert.Equal(golden.Text, string.Concat(golden.TargetTokens.Where(token => token != Vocabulary.End).Select(model.Text)));
         Assert.Equal(golden.Finished, best.Finished);

@@ -27,7 +27,7 @@ public sealed class TranscriberTests
                 var together = await Task.WhenAll(new[] { samples, longer, longest }.Select(recording => DecodeAsync(model, recording)));
 
                 Assert.InRange(together[0].Cost.BatchSize, 2, 3);
-                AssertSame(model, alone.Output[0], together[0].Output[0], model.Audio.Steps(samples.Length));
+                AssertSame(model, alone.Value[0], together[0].Value[0], model.Audio.Steps(samples.Length));
             }
         }
     }
@@ -51,9 +51,9 @@ public sealed class TranscriberTests
         }
     }
 
-    private static async Task<Batched<IReadOnlyList<Hypothesis>>> DecodeAsync(Transcriber model, float[] samples)
+    private static async Task<Measured<IReadOnlyList<Hypothesis>>> DecodeAsync(Transcriber model, float[] samples)
     {
-        var options = new DecodingOptions { Beam = model.Folder.Config.Decoding.Beam, LengthPenalty = model.Folder.Config.Decoding.LengthPenalty, MaxTokens = model.Folder.Config.Limits.MaxTokens, Traces = true };
+        var options = new DecodingOptions { Beam = model.Decoding.Defaults.Beam, LengthPenalty = model.Decoding.Defaults.LengthPenalty, MaxTokens = model.Decoding.Limits.MaxTokens, Traces = true };
         return await model.Model.DecodeAsync(samples, new BeamSearch(options, Vocabulary.Start, Vocabulary.End), TestContext.Current.CancellationToken);
     }
 
@@ -71,6 +71,6 @@ public sealed class TranscriberTests
         }
     }
 
-    private static string Text(Transcriber model, Batched<IReadOnlyList<Hypothesis>> decoded) =>
-        string.Concat(decoded.Output[0].Tokens.Where(token => token.Token != Vocabulary.End).Select(token => model.Text(token.Token))).Trim();
+    private static string Text(Transcriber model, Measured<IReadOnlyList<Hypothesis>> decoded) =>
+        string.Concat(decoded.Value[0].Tokens.Where(token => token.Token != Vocabulary.End).Select(token => model.Text(token.Token))).Trim();
 }

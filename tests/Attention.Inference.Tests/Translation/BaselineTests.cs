@@ -1,6 +1,5 @@
 using Attention.Contracts;
 using Attention.Contracts.Translation;
-using Attention.Inference.Rendering;
 using Attention.Inference.Translation;
 
 namespace Attention.Inference.Tests.Translation;

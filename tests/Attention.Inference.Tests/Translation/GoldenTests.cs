@@ -34,7 +34,7 @@ public sealed class GoldenTests
 
         var decoded = await model.Model.DecodeAsync(source, new BeamSearch(options, Vocabulary.Start, Vocabulary.End), TestContext.Current.CancellationToken);
 
-        var best = decoded.Output[0];
+        var best = decoded.Value[0];
         Assert.Equal(golden.TargetTokens, best.Tokens.Select(token => token.Token));
         var pieces = new TargetPieces(read, model);
         Assert.Equal(golden.Translation, model.Tokenizer.Decode(best.Tokens.Select(pieces.Next)));

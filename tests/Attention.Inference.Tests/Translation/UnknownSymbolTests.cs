@@ -1,7 +1,6 @@
 using Attention.Contracts;
 using Attention.Contracts.Translation;
 using Attention.Inference.Decoding;
-using Attention.Inference.Rendering;
 using Attention.Inference.Text;
 using Attention.Inference.Translation;
 
@@ -61,7 +60,7 @@ public sealed class UnknownSymbolTests
     {
         await using var engine = await Engine.StartAsync(Engine.Toy);
         var (model, source) = Read(engine, text);
-        var options = DecodingOptions.For(Request(text) with { Attention = AttentionFormat.None }, model.Folder.Config);
+        var options = DecodingOptions.For(Request(text) with { Attention = AttentionFormat.None }, model.Decoding);
 
         Assert.Equal(isFetched, source.Search(options).Outputs.HasFlag(StepOutputs.Traces));
         Assert.False((source with { Target = source }).Search(options).Outputs.HasFlag(StepOutputs.Traces));

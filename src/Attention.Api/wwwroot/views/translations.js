@@ -17,7 +17,7 @@ const language = code => { try { return names.of(code) ?? code; } catch { return
 
 /** @param {HTMLElement} root @param {import('../views.js').Context} context */
 export function open(root, { models, params, remember }) {
-  const pairs = [...new Map(models.filter(model => model.languages).map(model => [`${model.languages.source}-${model.languages.target}`, model.languages])).entries()];
+  const pairs = [...new Map(models.map(model => [`${model.settings.source}-${model.settings.target}`, model.settings])).entries()];
   const wanted = `${params.get('source')}-${params.get('target')}`;
   const look = { kind: params.get('view') === 'matrix' ? 'matrix' : 'links', unit: params.get('unit') === 'subwords' ? 'subwords' : 'words', threshold: 0.05 };
   const state = { pair: pairs.some(([key]) => key === wanted) ? wanted : pairs[0][0], model: params.get('model') ?? '', beam: clamp(Number(params.get('beam') || 5)) };
@@ -52,7 +52,7 @@ export function open(root, { models, params, remember }) {
   put(root, side, answer.node);
 
   function drawModels() {
-    const fitting = models.filter(model => model.languages && `${model.languages.source}-${model.languages.target}` === state.pair);
+    const fitting = models.filter(model => `${model.settings.source}-${model.settings.target}` === state.pair);
     if (!fitting.some(model => model.name === state.model)) state.model = '';
     put(modelPlace, fitting.length > 1 && choice({ label: 'Model', value: state.model || fitting[0].name, options: fitting.map(one => [one.name, one.title ?? one.name]), onpick: value => { state.model = value; if (text.value.trim()) go(); } }));
   }

@@ -1,0 +1,37 @@
+using Attention.Api.Http;
+using Attention.Api.Models;
+using Attention.Api.OpenApi;
+using Attention.Api.Rpc;
+using Attention.Api.Tasks;
+using Attention.Inference;
+
+namespace Attention.Api;
+
+/// <summary>The service without its tasks, for programs that choose theirs: ours in Program.cs, and yours.</summary>
+public static class AttentionServer
+{
+    public static IServiceCollection AddAttention(this IServiceCollection services, IConfiguration configuration) => services
+        .AddInference()
+        .AddLimits()
+        .AddErrors()
+        .AddHealth()
+        .AddJson()
+        .AddRpc()
+        .AddApiDocument()
+        .AddPage()
+        .AddTelemetry(configuration)
+        .AddTaskApi<ModelApi>();
+
+    public static void UseAttention(this WebApplication app)
+    {
+        app.UseErrors();
+        app.UseDeadlines();
+        app.UseReadiness();
+        app.UseApiPage();
+        app.MapTasks();
+        app.MapHealth();
+        app.MapRpc();
+        app.MapPrometheusScrapingEndpoint();
+        app.MapPage();
+    }
+}

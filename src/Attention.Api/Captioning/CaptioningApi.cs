@@ -1,0 +1,43 @@
+using System.Net.Mime;
+using Attention.Api.Tasks;
+using Attention.Contracts.Captioning;
+using Attention.Inference.Captioning;
+using Google.Protobuf.Reflection;
+using V1 = Attention.Contracts.V1;
+
+namespace Attention.Api.Captioning;
+
+public sealed class CaptioningApi(CaptionPipeline pipeline, CaptionFigure figure) : ITaskApi
+{
+    public FileDescriptor Proto => V1.CaptioningReflection.Descriptor;
+
+    public void Map(TaskRoutes routes) => routes
+        .Add(new Operation<CaptionRequest, CaptionResponse>
+        {
+            Route = "/v1/captions",
+            Tag = "Captions",
+            Summary = "Describe an image in a sentence, and show where the model looked for every word",
+            Description =
+                "Send the image as the field `image` of a form or as the body itself. The answer is JSON with a map of weights per word, "
+                + "or with `Accept: image/png` the photo beside one tile per word, "
+                + "or with `Accept: text/event-stream` the words one by one as they are found.",
+            Run = pipeline.CaptionAsync,
+            Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response))],
+            Stream = new Pieces<CaptionRequest, CaptionEvent>(pipeline.StreamAsync, static message => message.Done, static message => message.Token!) { Name = "token" },
+            Unary = "Caption",
+            Streaming = "StreamCaption",
+            Bulk = "CaptionBulk",
+        })
+        .Add(new Operation<CompareCaptionsRequest, CompareCaptionsResponse>
+        {
+            Route = "/v1/captions/compare",
+            Tag = "Captions",
+            Summary = "Let several models describe one image, and show how each of them attended to it",
+            Description =
+                "Takes what `/v1/captions` takes and asks all `models` at once. The answer is JSON with one caption per model, "
+                + "or with `Accept: image/png` the photo above one row of tiles per model.",
+            Run = pipeline.CompareAsync,
+            Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response))],
+            Unary = "Compare",
+        });
+}

@@ -1,0 +1,93 @@
+using Attention.Api.Tasks;
+using Attention.Contracts;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+
+namespace Attention.Api.Rpc;
+
+/// <summary>
+/// Makes the methods of a gRPC service as its .proto declares them: each reads messages as records, does what the route of the same
+/// operation does, and writes records as messages.
+/// </summary>
+internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor service)
+{
+    public RpcMethod Unary<TRequest, TResponse>(string name, Func<TRequest, CancellationToken, Task<TResponse>> run)
+        where TRequest : class
+        where TResponse : class
+    {
+        var method = Find(name, clientStreaming: false, serverStreaming: false);
+        var answer = Answer(method, MessageMap.Of(typeof(TResponse), method.OutputType), run);
+        return context => context.AddUnaryMethod(Declare(method, MethodType.Unary), [], (rpc, message, call) => answer(rpc, message, call.CancellationToken));
+    }
+
+    public RpcMethod Streaming<TRequest>(string name, Pieces<TRequest> stream)
+        where TRequest : class
+    {
+        var method = Find(name, clientStreaming: false, serverStreaming: true);
+        var (requests, events) = (MessageMap.Of(typeof(TRequest), method.InputType), MessageMap.Of(stream.Message, method.OutputType));
+        return context => context.AddServerStreamingMethod(Declare(method, MethodType.ServerStreaming), [], (rpc, message, responses, call) =>
+            WriteAllAsync(stream.RunAsync(rpc.Read<TRequest>(requests, message), call.CancellationToken), events, responses, call));
+    }
+
+    public RpcMethod Duplex<TRequest, TResponse>(string name, Func<IAsyncEnumerable<TRequest>, CancellationToken, IAsyncEnumerable<TResponse>> run)
+        where TRequest : class
+        where TResponse : class
+    {
+        var method = Find(name, clientStreaming: true, serverStreaming: true);
+        var (requests, answers) = (MessageMap.Of(typeof(TRequest), method.InputType), MessageMap.Of(typeof(TResponse), method.OutputType));
+        return context => context.AddDuplexStreamingMethod(Declare(method, MethodType.DuplexStreaming), [], (rpc, messages, responses, call) =>
+            WriteAllAsync(run(rpc.ReadAllAsync<TRequest>(requests, messages, call.CancellationToken), call.CancellationToken), answers, responses, call));
+    }
+
+    /// <summary>Many requests; each answer comes in a message with its <c>id</c> and either a <c>response</c> or a <c>failure</c>.</summary>
+    public RpcMethod Bulk<TRequest, TResponse>(string name, Func<TRequest, CancellationToken, Task<TResponse>> run)
+        where TRequest : TaskRequest
+        where TResponse : class
+    {
+        var method = Find(name, clientStreaming: true, serverStreaming: true);
+        var outcome = new BulkOutcome(method.OutputType);
+        var answer = Answer(method, MessageMap.Of(typeof(TResponse), outcome.Response), run);
+        return context => context.AddDuplexStreamingMethod(Declare(method, MethodType.DuplexStreaming), [], (rpc, messages, responses, call) =>
+            rpc.Bulk.RunAsync(messages, responses, (message, cancelled) => answer(rpc, message, cancelled), outcome.Wrap, outcome.Refuse, call.CancellationToken));
+    }
+
+    private static Func<TaskRpc, IMessage, CancellationToken, Task<IMessage>> Answer<TRequest, TResponse>(
+        MethodDescriptor method, MessageMap responses, Func<TRequest, CancellationToken, Task<TResponse>> run)
+        where TRequest : class
+        where TResponse : class
+    {
+        var requests = MessageMap.Of(typeof(TRequest), method.InputType);
+        return async (rpc, message, cancellationToken) => responses.ToMessage(await run(rpc.Read<TRequest>(requests, message), cancellationToken));
+    }
+
+    private static async Task WriteAllAsync<T>(
+        IAsyncEnumerable<T> records, MessageMap map, IServerStreamWriter<IMessage> responses, ServerCallContext call)
+        where T : class
+    {
+        await foreach (var record in records.WithCancellation(call.CancellationToken))
+        {
+            await responses.WriteAsync(map.ToMessage(record), call.CancellationToken);
+        }
+    }
+
+    private static Method<IMessage, IMessage> Declare(MethodDescriptor method, MethodType type) =>
+        new(type, method.Service.FullName, method.Name, Marshal(method.InputType), Marshal(method.OutputType));
+
+    private static Marshaller<IMessage> Marshal(MessageDescriptor message) => Marshallers.Create<IMessage>(
+        static (value, context) =>
+        {
+            context.SetPayloadLength(value.CalculateSize());
+            value.WriteTo(context.GetBufferWriter());
+            context.Complete();
+        },
+        context => message.Parser.ParseFrom(context.PayloadAsReadOnlySequence()));
+
+    private MethodDescriptor Find(string name, bool clientStreaming, bool serverStreaming)
+    {
+        var method = service.FindMethodByName(name) ?? throw new InvalidOperationException($"{service.FullName} declares no method {name}.");
+        return method.IsClientStreaming == clientStreaming && method.IsServerStreaming == serverStreaming
+            ? method
+            : throw new InvalidOperationException($"{service.FullName} declares {name} with other streams.");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Net.Mime;
+using Attention.Api.Tasks;
+using Attention.Contracts;
+using Attention.Contracts.Saliency;
+using Attention.Inference.Saliency;
+using Google.Protobuf.Reflection;
+using V1 = Attention.Contracts.V1;
+
+namespace Attention.Api.Saliency;
+
+public sealed class SaliencyApi(SaliencyPipeline pipeline, SaliencyFigure figure) : ITaskApi
+{
+    public FileDescriptor Proto => V1.SaliencyReflection.Descriptor;
+
+    public void Map(TaskRoutes routes) => routes.Add(new Operation<SaliencyRequest, SaliencyResponse>
+    {
+        Route = "/v1/saliency",
+        Tag = "Saliency",
+        Summary = "Mask what stands out in an image, and show how a recurrent network found it region by region",
+        Description =
+            "Send the image as the field `image` of a form or as the body itself. The answer is JSON with a mask as large as the image, "
+            + "the bounds of the object, every region that the model looked at with the map as it stood afterwards and, with "
+            + "`cutout=true`, the object on transparency, or with `Accept: image/png` all of it as one figure.",
+        Run = pipeline.DetectAsync,
+        Figures =
+        [
+            // It cuts the object out itself.
+            new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response))
+            {
+                Ask = static request => request with { Attention = AttentionFormat.Weights, Cutout = false },
+            },
+        ],
+        Unary = "Detect",
+        Bulk = "DetectBulk",
+    });
+}

@@ -1,0 +1,26 @@
+using Attention.Api.OpenApi;
+using Attention.Api.Rpc;
+using Attention.Inference;
+
+namespace Attention.Api.Tasks;
+
+public static class TaskApiExtensions
+{
+    /// <summary>Offers a task to clients. Its models are served by <c>AddTask</c> of the inference layer.</summary>
+    public static IServiceCollection AddTaskApi<TApi>(this IServiceCollection services)
+        where TApi : class, ITaskApi
+    {
+        services.ConfigureSwaggerGen(static options => options.IncludeComments(typeof(TApi).Assembly));
+        return services.AddSingleton<ITaskApi, TApi>();
+    }
+
+    internal static void MapTasks(this WebApplication app)
+    {
+        var methods = app.Services.GetRequiredService<RpcMethods>();
+        var work = app.Services.GetRequiredService<WorkSlots>();
+        foreach (var task in app.Services.GetServices<ITaskApi>())
+        {
+            task.Map(new TaskRoutes(app, task, methods, work));
+        }
+    }
+}

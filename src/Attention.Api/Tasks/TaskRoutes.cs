@@ -1,0 +1,107 @@
+using System.Net.Mime;
+using Attention.Api.Http;
+using Attention.Api.Rpc;
+using Attention.Contracts;
+using Attention.Inference;
+
+namespace Attention.Api.Tasks;
+
+/// <summary>Takes the declarations of a task and makes routes and gRPC methods of them.</summary>
+public sealed class TaskRoutes
+{
+    private readonly RpcMethods _methods;
+    private readonly RpcService _service;
+    private readonly WorkSlots _work;
+
+    internal TaskRoutes(IEndpointRouteBuilder endpoints, ITaskApi task, RpcMethods methods, WorkSlots work) =>
+        (Endpoints, _methods, _service, _work) = (endpoints, methods, new RpcService(task.Proto.Services[0]), work);
+
+    /// <summary>For routes of another shape, such as those of other people's clients.</summary>
+    public IEndpointRouteBuilder Endpoints { get; }
+
+    /// <summary>A route, and the gRPC methods that do the same.</summary>
+    public TaskRoutes Add<TRequest, TResponse>(Operation<TRequest, TResponse> operation)
+        where TRequest : TaskRequest
+        where TResponse : class
+    {
+        MapPost(operation);
+        Unary(operation.Unary, operation.Run);
+        if (operation is { Streaming: { } streaming, Stream: { } stream })
+        {
+            _methods.Add(_service.Streaming(streaming, stream));
+        }
+
+        if (operation.Bulk is { } bulk)
+        {
+            _methods.Add(_service.Bulk(bulk, operation.Run));
+        }
+
+        return this;
+    }
+
+    /// <summary>A gRPC method that answers one request, without a route.</summary>
+    public TaskRoutes Unary<TRequest, TResponse>(string method, Func<TRequest, CancellationToken, Task<TResponse>> run)
+        where TRequest : class
+        where TResponse : class
+    {
+        _methods.Add(_service.Unary(method, run));
+        return this;
+    }
+
+    /// <summary>A gRPC method that answers requests as they come, in their order.</summary>
+    public TaskRoutes Duplex<TRequest, TResponse>(string method, Func<IAsyncEnumerable<TRequest>, CancellationToken, IAsyncEnumerable<TResponse>> run)
+        where TRequest : class
+        where TResponse : class
+    {
+        _methods.Add(_service.Duplex(method, run));
+        return this;
+    }
+
+    private void MapPost<TRequest, TResponse>(Operation<TRequest, TResponse> operation)
+        where TRequest : TaskRequest
+        where TResponse : class
+    {
+        if (UploadContract.HasFile(typeof(TRequest)))
+        {
+            // A contract whose file is of no kind is found out here, not by the first request.
+            _ = UploadKind.Of(UploadContract.File(typeof(TRequest)));
+        }
+
+        List<string> forms = [MediaTypeNames.Application.Json, .. operation.Figures.Select(static figure => figure.MediaType)];
+        if (operation.Stream is not null)
+        {
+            forms.Add(MediaTypeNames.Text.EventStream);
+        }
+
+        Endpoints
+            .MapPost(operation.Route, (HttpContext http, CancellationToken cancellationToken) => AnswerAsync(operation, forms, http, cancellationToken))
+            .WithTags(operation.Tag)
+            .WithSummary(operation.Summary)
+            .WithDescription(operation.Description)
+            .WithMetadata(new Takes(typeof(TRequest), operation.Example), new Offers(typeof(TResponse), forms, operation.Stream?.Name));
+    }
+
+    private async Task<IResult> AnswerAsync<TRequest, TResponse>(
+        Operation<TRequest, TResponse> operation, List<string> forms, HttpContext http, CancellationToken cancellationToken)
+        where TRequest : TaskRequest
+        where TResponse : class
+    {
+        var request = await RequestBody.ReadAsync<TRequest>(http);
+        var form = Accept.Choose(http.Request, forms);
+        if (operation.Stream is { } stream && form == MediaTypeNames.Text.EventStream)
+        {
+            return TypedResults.ServerSentEvents(stream.RunAsync(request, cancellationToken).Select(stream.ToItem));
+        }
+
+        if (operation.Figures.FirstOrDefault(figure => figure.MediaType == form) is not { } figure)
+        {
+            return TypedResults.Ok(await operation.Run(request, cancellationToken));
+        }
+
+        var response = await operation.Run(figure.Ask(request), cancellationToken);
+        var picture = figure.Draw is { } draw
+            ? await _work.RunAsync(() => draw(request, response), cancellationToken)
+            : await figure.DrawAsync!(request, response, cancellationToken);
+        return TypedResults.Bytes(picture, figure.MediaType);
+    }
+}

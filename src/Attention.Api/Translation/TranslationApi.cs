@@ -1,0 +1,67 @@
+using System.Net.Mime;
+using System.Text;
+using Attention.Api.Tasks;
+using Attention.Contracts.Translation;
+using Attention.Inference.Translation;
+using Google.Protobuf.Reflection;
+using V1 = Attention.Contracts.V1;
+
+namespace Attention.Api.Translation;
+
+public sealed class TranslationApi(TranslationPipeline pipeline) : ITaskApi
+{
+    public FileDescriptor Proto => V1.TranslationReflection.Descriptor;
+
+    public void Map(TaskRoutes routes) => routes
+        .Add(new Operation<TranslationRequest, TranslationResponse>
+        {
+            Route = "/v1/translations",
+            Tag = "Translations",
+            Summary = "Translate up to 64 texts, and show which source word every word came from",
+            Description =
+                "A text may have several sentences. The answer is JSON with one alignment matrix per sentence, "
+                + "or with `Accept: image/svg+xml` every sentence and its translation joined by links as thick as their weights (none for a model without attention), "
+                + "or with `Accept: text/event-stream` the tokens one by one, each with its own row of the matrix.",
+            Example =
+                """
+                {
+                  "texts": ["Economic growth has slowed down in recent years."],
+                  "source": "en",
+                  "target": "fr",
+                  "beam": 5,
+                  "attention": "weights"
+                }
+                """,
+            Run = pipeline.TranslateAsync,
+            Figures = [new(MediaTypeNames.Image.Svg, static (_, response) => Encoding.UTF8.GetBytes(AlignmentFigure.Svg(response)))],
+            Stream = new Pieces<TranslationRequest, TranslationEvent>(pipeline.StreamAsync, static message => message.Done, static message => message) { Name = "token" },
+            Unary = "Translate",
+            Streaming = "StreamTranslation",
+            Bulk = "TranslateBulk",
+        })
+        .Add(new Operation<AlignmentRequest, TranslationResponse>
+        {
+            Route = "/v1/alignments",
+            Tag = "Translations",
+            Summary = "Align a text with a translation of your own, word by word",
+            Description =
+                "The model is made to produce your translation, and its attention on the way is the answer: "
+                + "as JSON, or with `Accept: image/svg+xml` as a drawing. It needs a model with attention.",
+            Example =
+                """
+                {
+                  "pairs": [
+                    {
+                      "text": "Economic growth has slowed down in recent years.",
+                      "translation": "La croissance économique a ralenti ces dernières années."
+                    }
+                  ],
+                  "source": "en",
+                  "target": "fr"
+                }
+                """,
+            Run = pipeline.AlignAsync,
+            Figures = [new(MediaTypeNames.Image.Svg, static (_, response) => Encoding.UTF8.GetBytes(AlignmentFigure.Svg(response)))],
+            Unary = "Align",
+        });
+}

@@ -1,0 +1,4 @@
+namespace Attention.Contracts.Models;
+
+/// <summary>Asks for all models.</summary>
+public sealed record ListModelsRequest;

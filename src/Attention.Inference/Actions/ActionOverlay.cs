@@ -1,0 +1,66 @@
+using Attention.Contracts.Actions;
+using Attention.Inference.Rendering;
+using Attention.Inference.Video;
+using SkiaSharp;
+
+namespace Attention.Inference.Actions;
+
+/// <summary>A film under the heat of where the model looked, as an animated WebP; beneath it the time and what is seen by then.</summary>
+public sealed class ActionOverlay
+{
+    private const int Side = 320;
+    private const int BandHeight = 34;
+    private const float TextSize = 15;
+    private const float Margin = 10;
+    private const int Quality = 80;
+
+    private readonly VideoReader _reader;
+    private readonly WorkSlots _work;
+    private readonly Lettering _lettering;
+
+    public ActionOverlay(VideoReader reader, WorkSlots work)
+        : this(reader, work, Lettering.OfMachine())
+    {
+    }
+
+    internal ActionOverlay(VideoReader reader, WorkSlots work, Lettering lettering) => (_reader, _work, _lettering) = (reader, work, lettering);
+
+    /// <summary>
+    /// Draws the answer about a <paramref name="film"/>, which is read once more, over all frames that were looked at, each as long as
+    /// it was seen.
+    /// </summary>
+    /// <returns>A WebP whose longer side has 320 pixels, the band not counted.</returns>
+    /// <exception cref="InferenceException">The film cannot be read, see <see cref="VideoReader"/>.</exception>
+    public async Task<byte[]> WebpAsync(ReadOnlyMemory<byte> film, ActionResponse response, CancellationToken cancellationToken)
+    {
+        using var animation = new AnimatedWebp();
+        await foreach (var read in _reader.ReadAsync(film, response.FramesPerSecond, Resize, cancellationToken))
+        {
+            using var photo = read.Picture;
+            var frame = response.Frames[read.Index];
+            using var webp = await _work.RunAsync(() => Draw(photo, frame), cancellationToken);
+            animation.Add(webp.AsSpan(), photo.Width, photo.Height + BandHeight, (int)Math.Round(frame.EndMs) - (int)Math.Round(frame.StartMs));
+        }
+
+        return animation.ToArray();
+
+        static SKBitmap Resize(SKBitmap frame) => FilmFrame.Resize(frame, FigureStyle.Fit(frame.Info.Size, Side, Side));
+    }
+
+    private SKData Draw(SKBitmap photo, ActionFrame frame)
+    {
+        if (frame.Attention is { } map)
+        {
+            Heatmap.Blend(photo, photo.Info.Rect, map);
+        }
+
+        using var surface = new SKBitmap(new SKImageInfo(photo.Width, photo.Height + BandHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var canvas = new SKCanvas(surface);
+        canvas.Clear(FigureStyle.Paper);
+        photo.GetPixelSpan().CopyTo(surface.GetPixelSpan()); // rows of both are equally wide
+        var text = _lettering.Fit(FilmFrame.Describe(frame), TextSize, photo.Width - (2 * Margin));
+        _lettering.DrawCentred(canvas, text, photo.Width / 2f, photo.Height + (BandHeight / 2f) + (TextSize / 3), TextSize, FigureStyle.Ink);
+        canvas.Flush();
+        return surface.Encode(SKEncodedImageFormat.Webp, Quality);
+    }
+}

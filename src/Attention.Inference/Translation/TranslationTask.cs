@@ -1,0 +1,11 @@
+using Attention.Inference.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Attention.Inference.Translation;
+
+public static class TranslationTask
+{
+    public static IServiceCollection AddTranslation(this IServiceCollection services) => services
+        .AddTask<Translator>("translation")
+        .AddSingleton<TranslationPipeline>();
+}
