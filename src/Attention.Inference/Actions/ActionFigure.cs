@@ -6,21 +6,10 @@ using SkiaSharp;
 namespace Attention.Inference.Actions;
 
 /// <summary>The figure of a film: its classes, and frames from begin to end under the heat of where the model looked.</summary>
-public sealed class ActionFigure
+public sealed class ActionFigure(VideoReader reader, WorkSlots work)
 {
     private const int MostFrames = 12;
     private const int PhotoSide = 640;
-
-    private readonly VideoReader _reader;
-    private readonly WorkSlots _work;
-    private readonly Lettering _lettering;
-
-    public ActionFigure(VideoReader reader, WorkSlots work)
-        : this(reader, work, Lettering.OfMachine())
-    {
-    }
-
-    internal ActionFigure(VideoReader reader, WorkSlots work, Lettering lettering) => (_reader, _work, _lettering) = (reader, work, lettering);
 
     /// <summary>
     /// Draws the answer about a <paramref name="film"/>, which is read once more, over up to twelve of its frames, evenly chosen. An
@@ -35,12 +24,12 @@ public sealed class ActionFigure
         var read = -1;
         try
         {
-            await foreach (var frame in _reader.ReadAsync(film, response.FramesPerSecond, TakeChosen, cancellationToken))
+            await foreach (var frame in reader.ReadAsync(film, response.FramesPerSecond, TakeChosen, cancellationToken))
             {
                 photos.AddRange(frame.Picture is { } photo ? [photo] : []);
             }
 
-            return await _work.RunAsync(() => Draw(response, chosen, photos), cancellationToken);
+            return await work.RunAsync(() => Draw(response, chosen, photos), cancellationToken);
         }
         finally
         {
@@ -58,13 +47,13 @@ public sealed class ActionFigure
         return [.. Enumerable.Range(0, count).Select(i => count > 1 ? (int)Math.Round((double)i * (frames - 1) / (count - 1)) : 0)];
     }
 
-    private byte[] Draw(ActionResponse response, List<int> chosen, List<SKBitmap> photos)
+    private static byte[] Draw(ActionResponse response, List<int> chosen, List<SKBitmap> photos)
     {
         var layout = new PanelLayout(photos[0].Info.Size, photos.Count, hasLegend: false);
         using var surface = new SKBitmap(new SKImageInfo(layout.Width, layout.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(surface);
         canvas.Clear(FigureStyle.Paper);
-        ClassHeading.Draw(canvas, _lettering, layout, response.Classes);
+        ClassHeading.Draw(canvas, layout, response.Classes);
         foreach (var (i, photo) in photos.Index())
         {
             DrawFrame(canvas, photo, response.Frames[chosen[i]], layout, layout.Place(i));
@@ -74,7 +63,7 @@ public sealed class ActionFigure
         return PngFile.Encode(surface);
     }
 
-    private void DrawFrame(SKCanvas canvas, SKBitmap photo, ActionFrame frame, PanelLayout layout, SKRect place)
+    private static void DrawFrame(SKCanvas canvas, SKBitmap photo, ActionFrame frame, PanelLayout layout, SKRect place)
     {
         using var heated = FilmFrame.Resize(photo, layout.Panel);
         if (frame.Attention is { } map)
@@ -84,7 +73,7 @@ public sealed class ActionFigure
 
         Photo.Draw(canvas, heated, place, layout.Style.TileCorner);
         var (style, size) = (layout.Style, layout.Style.NoteSize + 1);
-        var label = _lettering.Fit(FilmFrame.Describe(frame), size, style.TileSide + style.Gap);
-        _lettering.DrawCentred(canvas, label, place.MidX, place.Bottom + style.WordDrop, size, FigureStyle.Pencil);
+        var label = Lettering.Fit(FilmFrame.Describe(frame), size, style.TileSide + style.Gap);
+        Lettering.DrawCentred(canvas, label, place.MidX, place.Bottom + style.WordDrop, size, FigureStyle.Pencil);
     }
 }

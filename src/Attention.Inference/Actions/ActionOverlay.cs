@@ -6,24 +6,13 @@ using SkiaSharp;
 namespace Attention.Inference.Actions;
 
 /// <summary>A film under the heat of where the model looked, as an animated WebP; beneath it the time and what is seen by then.</summary>
-public sealed class ActionOverlay
+public sealed class ActionOverlay(VideoReader reader, WorkSlots work)
 {
     private const int Side = 320;
     private const int BandHeight = 34;
     private const float TextSize = 15;
     private const float Margin = 10;
     private const int Quality = 80;
-
-    private readonly VideoReader _reader;
-    private readonly WorkSlots _work;
-    private readonly Lettering _lettering;
-
-    public ActionOverlay(VideoReader reader, WorkSlots work)
-        : this(reader, work, Lettering.OfMachine())
-    {
-    }
-
-    internal ActionOverlay(VideoReader reader, WorkSlots work, Lettering lettering) => (_reader, _work, _lettering) = (reader, work, lettering);
 
     /// <summary>
     /// Draws the answer about a <paramref name="film"/>, which is read once more, over all frames that were looked at, each as long as
@@ -34,11 +23,11 @@ public sealed class ActionOverlay
     public async Task<byte[]> WebpAsync(ReadOnlyMemory<byte> film, ActionResponse response, CancellationToken cancellationToken)
     {
         using var animation = new AnimatedWebp();
-        await foreach (var read in _reader.ReadAsync(film, response.FramesPerSecond, Resize, cancellationToken))
+        await foreach (var read in reader.ReadAsync(film, response.FramesPerSecond, Resize, cancellationToken))
         {
             using var photo = read.Picture;
             var frame = response.Frames[read.Index];
-            using var webp = await _work.RunAsync(() => Draw(photo, frame), cancellationToken);
+            using var webp = await work.RunAsync(() => Draw(photo, frame), cancellationToken);
             animation.Add(webp.AsSpan(), photo.Width, photo.Height + BandHeight, (int)Math.Round(frame.EndMs) - (int)Math.Round(frame.StartMs));
         }
 
@@ -47,7 +36,7 @@ public sealed class ActionOverlay
         static SKBitmap Resize(SKBitmap frame) => FilmFrame.Resize(frame, FigureStyle.Fit(frame.Info.Size, Side, Side));
     }
 
-    private SKData Draw(SKBitmap photo, ActionFrame frame)
+    private static SKData Draw(SKBitmap photo, ActionFrame frame)
     {
         if (frame.Attention is { } map)
         {
@@ -58,8 +47,8 @@ public sealed class ActionOverlay
         using var canvas = new SKCanvas(surface);
         canvas.Clear(FigureStyle.Paper);
         photo.GetPixelSpan().CopyTo(surface.GetPixelSpan()); // rows of both are equally wide
-        var text = _lettering.Fit(FilmFrame.Describe(frame), TextSize, photo.Width - (2 * Margin));
-        _lettering.DrawCentred(canvas, text, photo.Width / 2f, photo.Height + (BandHeight / 2f) + (TextSize / 3), TextSize, FigureStyle.Ink);
+        var text = Lettering.Fit(FilmFrame.Describe(frame), TextSize, photo.Width - (2 * Margin));
+        Lettering.DrawCentred(canvas, text, photo.Width / 2f, photo.Height + (BandHeight / 2f) + (TextSize / 3), TextSize, FigureStyle.Ink);
         canvas.Flush();
         return surface.Encode(SKEncodedImageFormat.Webp, Quality);
     }

@@ -8,7 +8,7 @@ namespace Attention.Inference.Captioning;
 /// <summary>
 /// A word of a model that attends to detected words: the strongest of them, each with a bar for what went in and one for what came out.
 /// </summary>
-internal sealed class AttributeCard(SKCanvas canvas, Lettering lettering, FigureStyle style)
+internal sealed class AttributeCard(SKCanvas canvas, FigureStyle style)
 {
     private const int Shown = 4;
     private const float Space = 5;
@@ -41,13 +41,13 @@ internal sealed class AttributeCard(SKCanvas canvas, Lettering lettering, Figure
     {
         (string Text, SKColor Color)[] entries = [("went in", FigureStyle.Input), ("came out", FigureStyle.Output)];
         var (side, gap) = (style.NoteSize * 0.8f, style.NoteSize * 0.5f);
-        var widths = Array.ConvertAll(entries, entry => side + gap + lettering.Measure(entry.Text, style.NoteSize));
+        var widths = Array.ConvertAll(entries, entry => side + gap + Lettering.Measure(entry.Text, style.NoteSize));
         var left = middle.X - ((widths.Sum() + (3 * gap)) / 2);
         for (var i = 0; i < entries.Length; i++)
         {
             using var paint = new SKPaint { IsAntialias = true, Color = entries[i].Color };
             canvas.DrawRoundRect(SKRect.Create(left, middle.Y - side, side, side), side / 5, side / 5, paint);
-            lettering.DrawCentred(canvas, entries[i].Text, left + ((widths[i] + side + gap) / 2), middle.Y, style.NoteSize, FigureStyle.Pencil);
+            Lettering.DrawCentred(canvas, entries[i].Text, left + ((widths[i] + side + gap) / 2), middle.Y, style.NoteSize, FigureStyle.Pencil);
             left += widths[i] + (3 * gap);
         }
     }
@@ -58,9 +58,9 @@ internal sealed class AttributeCard(SKCanvas canvas, Lettering lettering, Figure
     {
         var axis = row.Left + (row.Width * Axis);
         var size = Math.Min(style.NoteSize, row.Height * 0.52f);
-        var text = lettering.Fit(attribute.Text, size, axis - row.Left - Space);
-        var middle = axis - Space - (lettering.Measure(text, size) / 2);
-        lettering.DrawCentred(canvas, text, middle, row.MidY + (size * 0.35f), size, FigureStyle.Ink);
+        var text = Lettering.Fit(attribute.Text, size, axis - row.Left - Space);
+        var middle = axis - Space - (Lettering.Measure(text, size) / 2);
+        Lettering.DrawCentred(canvas, text, middle, row.MidY + (size * 0.35f), size, FigureStyle.Ink);
 
         var longest = row.Width * (1 - Axis - Numbers);
         var line = row.Height * 0.42f;
@@ -74,8 +74,8 @@ internal sealed class AttributeCard(SKCanvas canvas, Lettering lettering, Figure
             canvas.DrawRoundRect(SKRect.Create(start.X, start.Y - (line * 0.32f), length, line * 0.64f), 1.5f, 1.5f, paint);
             var number = weight.ToString("0.00", CultureInfo.InvariantCulture);
             var height = line * 0.9f;
-            var end = start.X + length + Space + (lettering.Measure(number, height) / 2);
-            lettering.DrawCentred(canvas, number, end, start.Y + (height * 0.36f), height, FigureStyle.Pencil);
+            var end = start.X + length + Space + (Lettering.Measure(number, height) / 2);
+            Lettering.DrawCentred(canvas, number, end, start.Y + (height * 0.36f), height, FigureStyle.Pencil);
         }
     }
 }

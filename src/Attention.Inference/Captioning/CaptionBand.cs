@@ -23,8 +23,7 @@ internal sealed class CaptionBand
     /// <param name="photo">Size of the photo, whose shape the tiles have.</param>
     /// <param name="content">From left to right margin; the band begins at its top.</param>
     /// <param name="style">Sizes.</param>
-    /// <param name="lettering">Measures the caption.</param>
-    public CaptionBand(CaptionResponse caption, bool isNamed, SKSizeI photo, SKRect content, FigureStyle style, Lettering lettering)
+    public CaptionBand(CaptionResponse caption, bool isNamed, SKSizeI photo, SKRect content, FigureStyle style)
     {
         Caption = caption;
         Style = style;
@@ -39,12 +38,12 @@ internal sealed class CaptionBand
             Name = new SKPoint(_middle, baseline);
         }
 
-        Lines = lettering.Wrap(caption.Caption, style.CaptionSize, content.Width);
+        Lines = Lettering.Wrap(caption.Caption, style.CaptionSize, content.Width);
         FirstLine = new SKPoint(_middle, baseline + style.CaptionSize + (isNamed ? 6 : 0));
         baseline = FirstLine.Y + ((Lines.Count - 1) * style.CaptionLine);
         if (caption.Attributes is { Count: > 0 } attributes)
         {
-            Detected = lettering.Fit(string.Join("   ", attributes.Select(Show)), style.NoteSize + 1, content.Width);
+            Detected = Lettering.Fit(string.Join("   ", attributes.Select(Show)), style.NoteSize + 1, content.Width);
             Legend = new SKPoint(_middle, baseline + LegendDrop + style.NoteSize);
             baseline = Legend.Y + (Words.Count > 0 ? LegendDrop : 0);
         }

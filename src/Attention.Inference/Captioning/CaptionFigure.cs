@@ -10,21 +10,8 @@ namespace Attention.Inference.Captioning;
 /// The figure of a caption, or of several: the photo, and beneath it each caption with one tile per word that shows where the
 /// model looked. Words of a model that attends to detected words have a card with their weights instead.
 /// </summary>
-public sealed class CaptionFigure
+public sealed class CaptionFigure(ImageReader reader)
 {
-    private readonly ImageReader _reader;
-    private readonly Lettering _lettering;
-
-    public CaptionFigure(ImageReader reader)
-        : this(reader, Lettering.OfMachine())
-    {
-    }
-
-    internal CaptionFigure(ImageReader reader, Lettering lettering)
-    {
-        (_reader, _lettering) = (reader, lettering);
-    }
-
     /// <summary>
     /// Draws the answer of a captioner over the <paramref name="image"/> it was given. Words whose map is absent have no tile: an
     /// answer without attention, or with its maps as PNG, is the photo and its caption. <c>&lt;/s&gt;</c> has none either.
@@ -39,8 +26,8 @@ public sealed class CaptionFigure
 
     private byte[] Png(ReadOnlyMemory<byte> image, IReadOnlyList<CaptionResponse> captions)
     {
-        using var photo = _reader.ReadUpright(image, CaptionLayout.PhotoSide);
-        var layout = new CaptionLayout(photo.Info.Size, captions, _lettering);
+        using var photo = reader.ReadUpright(image, CaptionLayout.PhotoSide);
+        var layout = new CaptionLayout(photo.Info.Size, captions);
 
         using var surface = new SKBitmap(new SKImageInfo(layout.Width, layout.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(surface);
@@ -59,28 +46,28 @@ public sealed class CaptionFigure
         return PngFile.Encode(surface);
     }
 
-    private void DrawHeading(SKCanvas canvas, CaptionBand band)
+    private static void DrawHeading(SKCanvas canvas, CaptionBand band)
     {
         var style = band.Style;
         if (band.Name is { } name)
         {
-            _lettering.DrawCentred(canvas, band.Caption.Model, name.X, name.Y, style.NoteSize + 2, FigureStyle.Pencil);
+            Lettering.DrawCentred(canvas, band.Caption.Model, name.X, name.Y, style.NoteSize + 2, FigureStyle.Pencil);
         }
 
         var (middle, baseline) = (band.FirstLine.X, band.FirstLine.Y);
         foreach (var line in band.Lines)
         {
-            _lettering.DrawCentred(canvas, line, middle, baseline, style.CaptionSize, FigureStyle.Ink);
+            Lettering.DrawCentred(canvas, line, middle, baseline, style.CaptionSize, FigureStyle.Ink);
             baseline += style.CaptionLine;
         }
 
         if (band.Detected is { } detected)
         {
-            _lettering.DrawCentred(canvas, detected, band.Legend.X, band.Legend.Y, style.NoteSize + 1, FigureStyle.Pencil);
+            Lettering.DrawCentred(canvas, detected, band.Legend.X, band.Legend.Y, style.NoteSize + 1, FigureStyle.Pencil);
         }
     }
 
-    private void DrawWords(SKCanvas canvas, SKBitmap photo, CaptionBand band)
+    private static void DrawWords(SKCanvas canvas, SKBitmap photo, CaptionBand band)
     {
         if (band.Words is [{ Attention: null }, ..])
         {
@@ -91,17 +78,17 @@ public sealed class CaptionFigure
         using var tile = photo.Resize(band.Tile, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         var region = Scale(band.Caption.Image, tile);
         FadeUnseen(tile, region);
-        var pen = new WordTile(canvas, _lettering, band.Style);
+        var pen = new WordTile(canvas, band.Style);
         foreach (var (i, word) in band.Words.Index())
         {
             pen.Draw(tile, region, word, band.Place(i));
         }
     }
 
-    private void DrawCards(SKCanvas canvas, CaptionBand band)
+    private static void DrawCards(SKCanvas canvas, CaptionBand band)
     {
-        var card = new AttributeCard(canvas, _lettering, band.Style);
-        var label = new WordTile(canvas, _lettering, band.Style);
+        var card = new AttributeCard(canvas, band.Style);
+        var label = new WordTile(canvas, band.Style);
         card.DrawLegend(band.Legend + new SKPoint(0, 24));
         var largest = band.Words.Max(static word => word.Attributes!.Max(AttributeCard.Strength));
         foreach (var (i, word) in band.Words.Index())

@@ -15,7 +15,7 @@ internal sealed class CaptionLayout
     private const int Margin = 48;
     private const int LeastWidth = 720;
 
-    public CaptionLayout(SKSizeI photo, IReadOnlyList<CaptionResponse> captions, Lettering lettering)
+    public CaptionLayout(SKSizeI photo, IReadOnlyList<CaptionResponse> captions)
     {
         var style = captions.Count == 1 ? FigureStyle.One : FigureStyle.Many;
         var grid = captions.Max(caption => style.GridWidth(style.Columns(CaptionBand.WordsOf(caption).Count)));
@@ -27,7 +27,7 @@ internal sealed class CaptionLayout
         var content = new SKRect(Margin, Hero.Bottom, Width - Margin, Hero.Bottom);
         foreach (var caption in captions)
         {
-            bands.Add(new CaptionBand(caption, captions.Count > 1, photo, content, style, lettering));
+            bands.Add(new CaptionBand(caption, captions.Count > 1, photo, content, style));
             content.Top = bands[^1].Bottom;
         }
 

@@ -7,7 +7,7 @@ using SkiaSharp;
 namespace Attention.Inference.Captioning;
 
 /// <summary>A word of a caption: the photo under the heat of its map, the place it chose, what the sentinel took, and the word itself.</summary>
-internal sealed class WordTile(SKCanvas canvas, Lettering lettering, FigureStyle style)
+internal sealed class WordTile(SKCanvas canvas, FigureStyle style)
 {
     /// <summary>Height of the sentinel's bar and the gap above it.</summary>
     public const float BarDrop = BarGap + BarHeight;
@@ -49,12 +49,12 @@ internal sealed class WordTile(SKCanvas canvas, Lettering lettering, FigureStyle
     /// <summary>The word and its note beneath a tile.</summary>
     public void DrawLabel(CaptionToken word, SKRect place)
     {
-        var text = lettering.Fit(word.Text, style.WordSize, Math.Max(place.Width, style.TileSide));
-        lettering.DrawCentred(canvas, text, place.MidX, place.Bottom + style.WordDrop, style.WordSize, FigureStyle.Ink);
+        var text = Lettering.Fit(word.Text, style.WordSize, Math.Max(place.Width, style.TileSide));
+        Lettering.DrawCentred(canvas, text, place.MidX, place.Bottom + style.WordDrop, style.WordSize, FigureStyle.Ink);
         if (Note(word) is { } note)
         {
             var baseline = place.Bottom + style.WordDrop + style.NoteDrop;
-            lettering.DrawCentred(canvas, note, place.MidX, baseline, style.NoteSize, FigureStyle.Pencil);
+            Lettering.DrawCentred(canvas, note, place.MidX, baseline, style.NoteSize, FigureStyle.Pencil);
         }
     }
 

@@ -9,22 +9,9 @@ namespace Attention.Inference.Classification;
 /// The figure of a classification, after figures 5 and 6 of Dai et al. 2017: the best classes, and for each cell the photo with the
 /// points that the cell was computed from.
 /// </summary>
-public sealed class SamplingFigure
+public sealed class SamplingFigure(ImageReader reader)
 {
     private const int PhotoSide = 1024;
-
-    private readonly ImageReader _reader;
-    private readonly Lettering _lettering;
-
-    public SamplingFigure(ImageReader reader)
-        : this(reader, Lettering.OfMachine())
-    {
-    }
-
-    internal SamplingFigure(ImageReader reader, Lettering lettering)
-    {
-        (_reader, _lettering) = (reader, lettering);
-    }
 
     /// <summary>
     /// Draws the answer of a classifier over the <paramref name="image"/> it was given. An answer without attention is the classes
@@ -34,17 +21,17 @@ public sealed class SamplingFigure
     /// <exception cref="InferenceException">The image cannot be read, see <see cref="ImageReader.ReadUpright"/>.</exception>
     public byte[] Png(ReadOnlyMemory<byte> image, ClassificationResponse response)
     {
-        using var photo = _reader.ReadUpright(image, PhotoSide);
+        using var photo = reader.ReadUpright(image, PhotoSide);
         var samples = response.Samples ?? [];
         // Without any there is still the photo.
         var layout = new PanelLayout(photo.Info.Size, Math.Max(1, samples.Count), hasLegend: samples.Count > 0);
         using var surface = new SKBitmap(new SKImageInfo(layout.Width, layout.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(surface);
         canvas.Clear(FigureStyle.Paper);
-        ClassHeading.Draw(canvas, _lettering, layout, response.Classes);
+        ClassHeading.Draw(canvas, layout, response.Classes);
         if (layout.Legend is { } legend)
         {
-            var pen = new SamplingPanel(canvas, _lettering, layout.Style, response.Image);
+            var pen = new SamplingPanel(canvas, layout.Style, response.Image);
             using var paled = SamplingPanel.Pale(photo, layout.Panel);
             foreach (var (i, sample) in samples.Index())
             {

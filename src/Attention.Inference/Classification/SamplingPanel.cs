@@ -6,7 +6,7 @@ using SkiaSharp;
 namespace Attention.Inference.Classification;
 
 /// <summary>A photo with the points that a cell was computed from: small what the layers together read, larger what the last one reads.</summary>
-internal sealed class SamplingPanel(SKCanvas canvas, Lettering lettering, FigureStyle style, ImageInfo image)
+internal sealed class SamplingPanel(SKCanvas canvas, FigureStyle style, ImageInfo image)
 {
     // The photo keeps some colour to be known by, and too little for a point to be lost in.
     private const float Saturation = 0.4f;
@@ -60,7 +60,7 @@ internal sealed class SamplingPanel(SKCanvas canvas, Lettering lettering, Figure
         // The first cell lies on the corner that was cut off.
         DrawLarge(At(sample.Center, place), Green);
         var label = $"row {sample.Cell.Row}, column {sample.Cell.Column}";
-        lettering.DrawCentred(canvas, label, place.MidX, place.Bottom + style.WordDrop, style.NoteSize + 1, FigureStyle.Pencil);
+        Lettering.DrawCentred(canvas, label, place.MidX, place.Bottom + style.WordDrop, style.NoteSize + 1, FigureStyle.Pencil);
     }
 
     /// <summary>Says what is what.</summary>
@@ -75,12 +75,12 @@ internal sealed class SamplingPanel(SKCanvas canvas, Lettering lettering, Figure
         }
 
         var (size, indent) = (style.NoteSize + 1, 3.6f * _dot);
-        var left = middle.X - ((entries.Sum(entry => indent + lettering.Measure(entry.Text, size)) + ((entries.Count - 1) * LegendGap)) / 2);
+        var left = middle.X - ((entries.Sum(entry => indent + Lettering.Measure(entry.Text, size)) + ((entries.Count - 1) * LegendGap)) / 2);
         foreach (var (text, dot) in entries)
         {
-            var width = lettering.Measure(text, size);
+            var width = Lettering.Measure(text, size);
             dot(new SKPoint(left + _dot, middle.Y - (size / 3)));
-            lettering.DrawCentred(canvas, text, left + indent + (width / 2), middle.Y, size, FigureStyle.Pencil);
+            Lettering.DrawCentred(canvas, text, left + indent + (width / 2), middle.Y, size, FigureStyle.Pencil);
             left += indent + width + LegendGap;
         }
 

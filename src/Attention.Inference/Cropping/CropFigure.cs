@@ -10,7 +10,7 @@ namespace Attention.Inference.Cropping;
 /// The figure of crops: the photo, dimmed where nobody looks, with the outline of every crop on it, and beside it the crops with what
 /// they were read as. A dot marks the corner that is a crop's upper left, in the photo and on the crop.
 /// </summary>
-public sealed class CropFigure
+public sealed class CropFigure(ImageReader reader)
 {
     private const float Corner = 10;
     private const float Stroke = 3;
@@ -22,25 +22,12 @@ public sealed class CropFigure
     private static readonly SKColor[] Colors =
         [new(213, 94, 0), new(0, 114, 178), new(0, 158, 115), new(204, 121, 167), new(230, 159, 0), new(86, 180, 233)];
 
-    private readonly ImageReader _reader;
-    private readonly Lettering _lettering;
-
-    public CropFigure(ImageReader reader)
-        : this(reader, Lettering.OfMachine())
-    {
-    }
-
-    internal CropFigure(ImageReader reader, Lettering lettering)
-    {
-        (_reader, _lettering) = (reader, lettering);
-    }
-
     /// <summary>Draws crops over and beside the <paramref name="image"/> that they were cut from.</summary>
     /// <returns>A PNG.</returns>
     /// <exception cref="InferenceException">The image cannot be read, see <see cref="ImageReader.ReadUpright"/>.</exception>
     public byte[] Png(ReadOnlyMemory<byte> image, CropResponse response)
     {
-        using var photo = _reader.ReadUpright(image, CropLayout.PhotoSide);
+        using var photo = reader.ReadUpright(image, CropLayout.PhotoSide);
         var layout = new CropLayout(photo.Info.Size, response);
         using var surface = new SKBitmap(new SKImageInfo(layout.Width, layout.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(surface);
@@ -95,31 +82,31 @@ public sealed class CropFigure
     }
 
     // White beneath the colour: seen on dark and on colourful photos alike.
-    private void DrawOutline(SKCanvas canvas, SKPath outline, SKColor color, int number)
+    private static void DrawOutline(SKCanvas canvas, SKPath outline, SKColor color, int number)
     {
         using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeJoin = SKStrokeJoin.Round };
         (paint.StrokeWidth, paint.Color) = (2.2f * Stroke, SKColors.White.WithAlpha(220));
         canvas.DrawPath(outline, paint);
         (paint.StrokeWidth, paint.Color) = (Stroke, color);
         canvas.DrawPath(outline, paint);
-        Marks.DrawDot(canvas, _lettering, outline[0], color, number);
+        Marks.DrawDot(canvas, outline[0], color, number);
     }
 
-    private void DrawCrop(SKCanvas canvas, CropResult crop, SKRect place, SKColor color, int number)
+    private static void DrawCrop(SKCanvas canvas, CropResult crop, SKRect place, SKColor color, int number)
     {
         using var picture = SKBitmap.Decode(Convert.FromBase64String(crop.Crop!));
         DrawPicture(canvas, picture, place);
         using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = Stroke, Color = color };
         canvas.DrawRoundRect(place, Corner, Corner, paint);
-        Marks.DrawDot(canvas, _lettering, new SKPoint(place.Left + (Corner / 3), place.Top + (Corner / 3)), color, number);
+        Marks.DrawDot(canvas, new SKPoint(place.Left + (Corner / 3), place.Top + (Corner / 3)), color, number);
     }
 
-    private void DrawReading(SKCanvas canvas, CropResult crop, SKRect place, SKColor color)
+    private static void DrawReading(SKCanvas canvas, CropResult crop, SKRect place, SKColor color)
     {
         if (crop.Classes is null)
         {
             var baseline = place.Top + CropLayout.RowHeight - 8;
-            _lettering.DrawCentred(canvas, $"{crop.Width} x {crop.Height}", place.MidX, baseline, NoteSize, FigureStyle.Pencil);
+            Lettering.DrawCentred(canvas, $"{crop.Width} x {crop.Height}", place.MidX, baseline, NoteSize, FigureStyle.Pencil);
             return;
         }
 
@@ -130,14 +117,14 @@ public sealed class CropFigure
         }
     }
 
-    private void DrawScore(SKCanvas canvas, string label, double score, SKRect row, SKColor color)
+    private static void DrawScore(SKCanvas canvas, string label, double score, SKRect row, SKColor color)
     {
         var (baseline, numbers) = (row.Bottom - 8, 56);
-        var text = _lettering.Fit(label, LabelSize, row.Width * 0.3f);
-        var width = _lettering.Measure(text, LabelSize);
-        _lettering.DrawCentred(canvas, text, row.Left + (width / 2), baseline, LabelSize, FigureStyle.Ink);
+        var text = Lettering.Fit(label, LabelSize, row.Width * 0.3f);
+        var width = Lettering.Measure(text, LabelSize);
+        Lettering.DrawCentred(canvas, text, row.Left + (width / 2), baseline, LabelSize, FigureStyle.Ink);
         var share = score.ToString("P1", CultureInfo.InvariantCulture);
-        _lettering.DrawCentred(canvas, share, row.Right - (_lettering.Measure(share, NoteSize) / 2), baseline, NoteSize, FigureStyle.Pencil);
+        Lettering.DrawCentred(canvas, share, row.Right - (Lettering.Measure(share, NoteSize) / 2), baseline, NoteSize, FigureStyle.Pencil);
 
         var start = row.Left + Math.Max(22, width + 10);
         var track = SKRect.Create(start, baseline - BarHeight - 2, row.Right - numbers - start, BarHeight);

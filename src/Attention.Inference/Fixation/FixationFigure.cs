@@ -10,33 +10,20 @@ namespace Attention.Inference.Fixation;
 /// The figure of where people look: the photo under the heat of the density, with its scanpath and the window to crop by, and a tile
 /// for every step in which the model looked itself.
 /// </summary>
-public sealed class FixationFigure
+public sealed class FixationFigure(ImageReader reader)
 {
     private const float LineWidth = 2.5f;
 
     private static readonly SKColor Mark = new(0, 114, 178);
-
-    private readonly ImageReader _reader;
-    private readonly Lettering _lettering;
-
-    public FixationFigure(ImageReader reader)
-        : this(reader, Lettering.OfMachine())
-    {
-    }
-
-    internal FixationFigure(ImageReader reader, Lettering lettering)
-    {
-        (_reader, _lettering) = (reader, lettering);
-    }
 
     /// <summary>Draws an answer whose attention came as weights over the <paramref name="image"/> it is about.</summary>
     /// <returns>A PNG.</returns>
     /// <exception cref="InferenceException">The image cannot be read, see <see cref="ImageReader.ReadUpright"/>.</exception>
     public byte[] Png(ReadOnlyMemory<byte> image, FixationResponse response)
     {
-        using var photo = _reader.ReadUpright(image, StepsLayout.PhotoSide);
+        using var photo = reader.ReadUpright(image, StepsLayout.PhotoSide);
         var steps = response.Steps ?? [];
-        using var figure = new StepsFigure(photo, new StepsLayout(photo.Info.Size, heroes: 1, steps.Count), _lettering);
+        using var figure = new StepsFigure(photo, new StepsLayout(photo.Info.Size, heroes: 1, steps.Count));
         var (place, density) = (figure.Layout.HeroPlace(0), response.Density);
         var map = new AttentionMap { Rows = density.Rows, Columns = density.Columns, Weights = density.Values };
         using var heated = figure.Heated(figure.Layout.Hero, map);
@@ -69,7 +56,7 @@ public sealed class FixationFigure
         Marks.DrawFrame(canvas, window, 3);
     }
 
-    private void DrawPath(SKCanvas canvas, SKPoint[] path)
+    private static void DrawPath(SKCanvas canvas, SKPoint[] path)
     {
         using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeJoin = SKStrokeJoin.Round };
         (paint.StrokeWidth, paint.Color) = (2.2f * LineWidth, SKColors.White.WithAlpha(220));
@@ -78,7 +65,7 @@ public sealed class FixationFigure
         canvas.DrawPoints(SKPointMode.Polygon, path, paint);
         foreach (var (i, point) in path.Index().Reverse())
         {
-            Marks.DrawDot(canvas, _lettering, point, Mark, i + 1);
+            Marks.DrawDot(canvas, point, Mark, i + 1);
         }
     }
 }

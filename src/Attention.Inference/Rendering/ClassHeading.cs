@@ -9,7 +9,7 @@ internal static class ClassHeading
 {
     private const int MostClasses = 3;
 
-    public static void Draw(SKCanvas canvas, Lettering lettering, PanelLayout layout, IReadOnlyList<ClassScore> classes)
+    public static void Draw(SKCanvas canvas, PanelLayout layout, IReadOnlyList<ClassScore> classes)
     {
         var best = string.Create(CultureInfo.InvariantCulture, $"{classes[0].Label}, {classes[0].Score * 100:0} %");
         var all = string.Join("     ", classes.Take(MostClasses).Select(static found => string.Create(CultureInfo.InvariantCulture, $"{found.Label} {found.Score:0.00}")));
@@ -17,6 +17,6 @@ internal static class ClassHeading
         DrawLine(all, layout.Classes, layout.Style.NoteSize + 2, FigureStyle.Pencil);
 
         void DrawLine(string text, SKPoint middle, float size, SKColor color) =>
-            lettering.DrawCentred(canvas, lettering.Fit(text, size, layout.TextWidth), middle.X, middle.Y, size, color);
+            Lettering.DrawCentred(canvas, Lettering.Fit(text, size, layout.TextWidth), middle.X, middle.Y, size, color);
     }
 }

@@ -20,7 +20,7 @@ internal static class Marks
     }
 
     /// <summary>A dot within white, with a number from 1 on; smaller without one.</summary>
-    public static void DrawDot(SKCanvas canvas, Lettering lettering, SKPoint middle, SKColor color, int number)
+    public static void DrawDot(SKCanvas canvas, SKPoint middle, SKColor color, int number)
     {
         var radius = number > 0 ? 11 : 7;
         using var paint = new SKPaint { IsAntialias = true, Color = SKColors.White };
@@ -29,7 +29,7 @@ internal static class Marks
         canvas.DrawCircle(middle, radius, paint);
         if (number > 0)
         {
-            lettering.DrawCentred(canvas, number.ToString(CultureInfo.InvariantCulture), middle.X, middle.Y + 4.5f, NumberSize, SKColors.White);
+            Lettering.DrawCentred(canvas, number.ToString(CultureInfo.InvariantCulture), middle.X, middle.Y + 4.5f, NumberSize, SKColors.White);
         }
     }
 }

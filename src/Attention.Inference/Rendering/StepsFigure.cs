@@ -6,13 +6,12 @@ namespace Attention.Inference.Rendering;
 /// <summary>The paper of a figure of steps: draws tiles and the line of text; what is large is drawn by whose figure it is.</summary>
 internal sealed class StepsFigure : IDisposable
 {
-    private readonly Lettering _lettering;
     private readonly SKBitmap _photo;
     private readonly SKBitmap _surface;
 
-    public StepsFigure(SKBitmap photo, StepsLayout layout, Lettering lettering)
+    public StepsFigure(SKBitmap photo, StepsLayout layout)
     {
-        (_photo, Layout, _lettering) = (photo, layout, lettering);
+        (_photo, Layout) = (photo, layout);
         _surface = new SKBitmap(new SKImageInfo(layout.Width, layout.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         Canvas = new SKCanvas(_surface);
         Canvas.Clear(FigureStyle.Paper);
@@ -43,14 +42,14 @@ internal sealed class StepsFigure : IDisposable
         using var heated = Heated(Layout.Tile, map, full);
         var (place, style) = (Layout.Place(step), Layout.Style);
         Photo.Draw(Canvas, heated, place, style.TileCorner);
-        _lettering.DrawCentred(Canvas, name, place.MidX, place.Bottom + style.NoteSize + 10, style.NoteSize, FigureStyle.Pencil);
+        Lettering.DrawCentred(Canvas, name, place.MidX, place.Bottom + style.NoteSize + 10, style.NoteSize, FigureStyle.Pencil);
     }
 
     /// <summary>The line beneath the large pictures.</summary>
     public void DrawNote(string text)
     {
         var size = Layout.Style.NoteSize + 2;
-        _lettering.DrawCentred(Canvas, _lettering.Fit(text, size, Layout.TextWidth), Layout.Note.X, Layout.Note.Y, size, FigureStyle.Pencil);
+        Lettering.DrawCentred(Canvas, Lettering.Fit(text, size, Layout.TextWidth), Layout.Note.X, Layout.Note.Y, size, FigureStyle.Pencil);
     }
 
     public byte[] Png()

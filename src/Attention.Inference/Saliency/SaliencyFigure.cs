@@ -11,32 +11,19 @@ namespace Attention.Inference.Saliency;
 /// The figure of what stands out: the photo with the bounds of the object, the object on a checkerboard, and the map after the first
 /// look and after every step, with the region that the step looked at.
 /// </summary>
-public sealed class SaliencyFigure
+public sealed class SaliencyFigure(ImageReader reader)
 {
     private const int SquareSide = 12;
 
     private static readonly SKColor Square = new(214, 212, 207);
-
-    private readonly ImageReader _reader;
-    private readonly Lettering _lettering;
-
-    public SaliencyFigure(ImageReader reader)
-        : this(reader, Lettering.OfMachine())
-    {
-    }
-
-    internal SaliencyFigure(ImageReader reader, Lettering lettering)
-    {
-        (_reader, _lettering) = (reader, lettering);
-    }
 
     /// <summary>Draws an answer whose attention came as weights over the <paramref name="image"/> it is about.</summary>
     /// <returns>A PNG.</returns>
     /// <exception cref="InferenceException">The image cannot be read, see <see cref="ImageReader.ReadUpright"/>.</exception>
     public byte[] Png(ReadOnlyMemory<byte> image, SaliencyResponse response)
     {
-        using var photo = _reader.ReadUpright(image, StepsLayout.PhotoSide);
-        using var figure = new StepsFigure(photo, new StepsLayout(photo.Info.Size, heroes: 2, response.Steps.Count + 1), _lettering);
+        using var photo = reader.ReadUpright(image, StepsLayout.PhotoSide);
+        using var figure = new StepsFigure(photo, new StepsLayout(photo.Info.Size, heroes: 2, response.Steps.Count + 1));
         DrawPhoto(figure, response);
         DrawObject(figure, response);
         figure.DrawNote(Note(response));

@@ -1,52 +1,31 @@
-using System.Buffers;
-using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace Attention.Inference.Text;
 
 /// <summary>
-/// Where the sentences of an English text lie: a line break always ends one; <c>. ! ? …</c> with its closing quotes and brackets
-/// does before white space, unless what follows or precedes it says that the sentence goes on. In doubt a sentence stays whole:
-/// two sentences translated as one read better than one torn apart.
+/// Where the sentences of a text lie: a line break always ends one; <c>. ! ? …</c> with its closing quotes and brackets does before
+/// white space, unless what follows or precedes it says that the sentence goes on; the marks of a language that writes without such
+/// space, as <c>。</c>, do wherever they stand. In doubt a sentence stays whole: two sentences translated as one read better than one
+/// torn apart.
 /// </summary>
 internal static partial class SentenceSplitter
 {
-    // Always before something that belongs to them.
-    private static readonly FrozenSet<string> Openers = Words(
-        """
-        Mr Mrs Ms Mx Messrs Dr Drs Prof St Mt Ft Gen Col Lt Sgt Capt Cmdr Adm Maj Rev Hon Pres Sen Rep Gov Supt Insp
-        e.g i.e cf viz vs ca approx al
-        """);
-
-    // Only before a number: "No. 5", but "The answer is no."
-    private static readonly FrozenSet<string> Counters = Words(
-        "No Nos Nr p pp Fig Figs Eq Vol Vols Ch Sec Art para Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec");
-
-    // May close a sentence as well as stand within one: what follows decides, as after "U.S." and "p.m."
-    private static readonly FrozenSet<string> Closers = Words("Inc Ltd Co Corp Bros Jr Sr Esq etc Ave Blvd Rd");
-
-    private static readonly FrozenSet<string> Starters = Words(
-        """
-        The A An This That These Those There Here It He She We They I You His Her Its Our Their My Your What When Where Why Who How
-        If In On At As After Before But And So Then Yet However Although While Since Because For From To With No Not Yes All Some
-        Many Most Each Every Both One Two Please
-        """);
-
-    private static readonly SearchValues<char> WordEdges = SearchValues.Create(" \t\u00A0\"'“‘«([–—");
-
     /// <summary>Every sentence, without the white space around it; nothing but white space lies between them.</summary>
-    public static IReadOnlyList<Range> Split(string text)
+    /// <param name="text">In one language.</param>
+    /// <param name="language">Which it is, ISO 639-1.</param>
+    public static IReadOnlyList<Range> Split(string text, string language)
     {
+        var rules = SentenceRules.Of(language);
         var sentences = new List<Range>();
         foreach (var line in Line().EnumerateMatches(text))
         {
-            SplitLine(text, line.Index, line.Index + line.Length, sentences);
+            SplitLine(text, line.Index, line.Index + line.Length, rules, sentences);
         }
 
         return sentences;
     }
 
-    private static void SplitLine(string text, int start, int end, List<Range> sentences)
+    private static void SplitLine(string text, int start, int end, SentenceRules rules, List<Range> sentences)
     {
         var line = text[start..end];
         var embedded = Embedded().Matches(line);
@@ -55,8 +34,11 @@ internal static partial class SentenceSplitter
         {
             var to = stop.Index + stop.Length;
             var next = Next().Match(line, to).Groups["word"].Value;
-            var isWithin = embedded.Any(part => part.Index < to && to < part.Index + part.Length);
-            if (!isWithin && Ends(line.AsSpan(from..stop.Index), stop.Groups["mark"].Value, next))
+            var (mark, isStop) = (stop.Groups["mark"].Value, stop.Groups["stop"].Success);
+            // White space and the next word tell whether a sentence ends with a quotation; a stop has neither and goes by the quotation.
+            var last = isStop ? to - 1 : to;
+            var isWithin = embedded.Any(part => part.Index < last && last < part.Index + part.Length);
+            if (!isWithin && (isStop ? rules.Stops.Contains(line[stop.Index]) : Ends(line.AsSpan(from..stop.Index), mark, next, rules)))
             {
                 Add(from, to);
                 from = to;
@@ -77,42 +59,50 @@ internal static partial class SentenceSplitter
     }
 
     // Whether a mark that white space follows is the end of a sentence, given what came before and the next word.
-    private static bool Ends(ReadOnlySpan<char> before, string mark, string next)
+    private static bool Ends(ReadOnlySpan<char> before, string mark, string next, SentenceRules rules)
     {
         if (next.Length > 0 && char.IsLower(next[0]))
         {
             return false;
         }
 
-        var word = before[(before.LastIndexOfAny(WordEdges) + 1)..].ToString();
+        var word = before[(before.LastIndexOfAny(rules.WordEdges) + 1)..].ToString();
         return mark != "." || word switch
         {
-            _ when Openers.Contains(word) => false,
-            _ when Counters.Contains(word) => next.Length == 0 || !char.IsAsciiDigit(next[0]),
-            _ when Closers.Contains(word) || Acronym().IsMatch(word) => Starters.Contains(next),
+            _ when rules.Openers.Contains(word) => false,
+            _ when rules.Counters.Contains(word) => next.Length == 0 || !char.IsAsciiDigit(next[0]),
+            _ when rules.Closers.Contains(word) || Acronym().IsMatch(word) => rules.Starters.Contains(next),
+            _ when rules.HasOrdinals && Ordinal().IsMatch(word) => rules.Starters.Contains(next) && !ListNumber().IsMatch(before),
             _ when Initial().IsMatch(word) => false,
             _ => !ListNumber().IsMatch(before),
         };
     }
 
-    private static FrozenSet<string> Words(string words) =>
-        words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     [GeneratedRegex(@"[^\n\v\f\r\u0085\u2028\u2029]+")]
     private static partial Regex Line();
 
-    [GeneratedRegex("""(?<mark>[.!?…]+)["'”’»)\]]*(?=\s)""")]
+    // French puts a space before the closing quote.
+    [GeneratedRegex(
+        """
+        (?<mark>[.!?…]+) (?: \s?» | ["'”’“‘«)\]] )* (?=\s)
+        | (?<stop>[。！？｡।॥؟۔።։။។]) [。！？｡।॥؟۔.!?…"'”’»)\]」』）》】]*
+        """,
+        RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Stop();
 
     // A quotation or an aside after which the sentence goes on, so that nothing within ends it: "No. Never," he said. One that is
     // longer than a sentence should be is no part of one.
     [GeneratedRegex(
-        """(?: (?<=^|[\s(\[]) "(?=\S) [^"]{0,300}" | “[^”]{0,300}” | «[^»]{0,300}» | \([^()]{0,300}\) ) (?= \s* [,;:\p{Ll}] )""",
+        """
+        (?: (?<=^|[\s(\[]) "(?=\S) [^"]{0,300}" | “[^”]{0,300}” | «[^»]{0,300}» | \([^()]{0,300}\)
+            | „[^“”]{0,300}[“”] | (?<=^|[\s(\[]) »(?=\S) [^«]{0,300}« | 「[^」]{0,300}」 | 『[^』]{0,300}』 | （[^（）]{0,300}） )
+        (?= \s* [,;:\p{Ll}] | [\p{Lo}，、；：،] )
+        """,
         RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Embedded();
 
     // The word that follows, past opening quotes, brackets and dashes.
-    [GeneratedRegex("""\G[\s"'“‘«(\[–—-]*(?<word>[\p{L}\p{N}]+)""")]
+    [GeneratedRegex("""\G[\s"'“‘«„‚»(\[–—-]*(?<word>[\p{L}\p{N}]+)""")]
     private static partial Regex Next();
 
     // U.S, p.m, Ph.D: letters with points between them, the last point being the mark.
@@ -121,6 +111,9 @@ internal static partial class SentenceSplitter
 
     [GeneratedRegex(@"^[\p{Lu}-[I]]$")]
     private static partial Regex Initial();
+
+    [GeneratedRegex(@"^(?:\d{1,2}|[IVX]+)$")]
+    private static partial Regex Ordinal();
 
     [GeneratedRegex(@"^\s*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]+)$")]
     private static partial Regex ListNumber();

@@ -4,7 +4,6 @@ namespace Attention.Inference.Text;
 internal sealed class Vocabulary
 {
     /// <summary>Ids that every vocabulary and tokenizer of the repository shares.</summary>
-    public const int Pad = 0;
     public const int Start = 1;
     public const int End = 2;
     public const int Unknown = 3;

@@ -10,12 +10,14 @@ namespace Attention.Inference.Translation;
 /// <param name="Places">Where each lies in the text.</param>
 internal sealed record TranslationText(string Text, IReadOnlyList<TranslationSource> Sentences, IReadOnlyList<Range> Places)
 {
+    private const char FirstIdeographicMark = '\u3000';
+
     /// <summary>Reads a text sentence by sentence.</summary>
     /// <exception cref="InferenceException">There is nothing to read in it, or too much.</exception>
     public static TranslationText Read(string? text, string field, Translator model, int maxLength)
     {
         var readable = Readable(text, field, maxLength);
-        var places = SentenceSplitter.Split(readable);
+        var places = SentenceSplitter.Split(readable, model.Languages.Source);
         if (places.Count == 1)
         {
             return Whole(readable, field, model);
@@ -35,14 +37,23 @@ internal sealed record TranslationText(string Text, IReadOnlyList<TranslationSou
         return text with { Sentences = [source with { Target = target }] };
     }
 
-    /// <summary>The text with something in the place of every sentence: the white space between them is the text's own.</summary>
+    /// <summary>
+    /// The text with something in the place of every sentence: the white space between them is the text's own. Where it has none, as
+    /// Chinese, there is a space, unless what stands before ends as Chinese does.
+    /// </summary>
     public string Replace(IEnumerable<string> sentences)
     {
         var text = new StringBuilder();
         var end = 0;
         foreach (var (place, sentence) in Places.Zip(sentences))
         {
-            text.Append(Text, end, place.Start.Value - end).Append(sentence);
+            text.Append(Text, end, place.Start.Value - end);
+            if (place.Start.Value == end && text.Length > 0 && text[^1] < FirstIdeographicMark)
+            {
+                text.Append(' ');
+            }
+
+            text.Append(sentence);
             end = place.End.Value;
         }
 

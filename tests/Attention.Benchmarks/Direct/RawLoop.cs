@@ -3,8 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Attention.Benchmarks.Inputs;
 using Attention.Benchmarks.Load;
-using Attention.Inference.Transcription;
-using Attention.Inference.Translation;
 
 namespace Attention.Benchmarks.Direct;
 

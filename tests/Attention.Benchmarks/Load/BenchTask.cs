@@ -1,13 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Attention.Benchmarks.Inputs;
-using Attention.Contracts.Cropping;
-using Attention.Contracts.Fixation;
-using Attention.Contracts.Saliency;
-using Attention.Contracts.Transcription;
-using Attention.Contracts.Translation;
-using Attention.Inference.Fixation;
-using Attention.Inference.Rendering;
 using Attention.Inference.Translation;
 using Google.Protobuf;
 using V1 = Attention.Contracts.V1;

@@ -143,7 +143,7 @@ public sealed class DynamicBatcherTests : IDisposable
         await Assert.ThrowsAsync<InferenceException>(() => batcher.RunAsync(1, TestContext.Current.CancellationToken));
 
         isBroken = false;
-        Assert.Equal(5, (await batcher.RunAsync(5, TestContext.Current.CancellationToken)).Value);
+        Assert.Equal(10, (await batcher.RunAsync(5, TestContext.Current.CancellationToken)).Value);
     }
 
     [Fact]

@@ -138,12 +138,41 @@ public sealed class ClassificationPipelineTests : IAsyncLifetime
         Assert.Equal((ErrorCode.InvalidInput, "cells"), (refusal.Code, refusal.Field));
     }
 
+    [Theory]
+    [InlineData("config.json", "\"deformable\"", "\"rigid\"", true)]
+    [InlineData("classify.onnx", "salience", "silience", false)]
+    public async Task A_classifier_without_points_or_salience_is_served_without_them(string file, string from, string to, bool hasSalience)
+    {
+        using var altered = new AlteredModel(Colours.Toy, file, from, to);
+        await using var engine = await Engine.StartAsync(altered.Path);
+
+        var answer = await ClassifyAsync(engine, Request(Colours.Plain(Colours.Green)));
+
+        Assert.Equal("green", answer.Classes[0].Label);
+        Assert.Equal(hasSalience, answer.Salience is not null);
+        Assert.Null(answer.Samples);
+    }
+
+    [Fact]
+    public async Task Who_asks_a_plain_classifier_for_cells_is_told_that_it_has_none()
+    {
+        using var altered = new AlteredModel(Colours.Toy, "config.json", "\"deformable\"", "\"rigid\"");
+        await using var engine = await Engine.StartAsync(altered.Path);
+
+        var refusal = await Assert.ThrowsAsync<InferenceException>(() => ClassifyAsync(engine, Request(Colours.Plain(Colours.Green), Cell)));
+
+        Assert.Equal((ErrorCode.InvalidInput, "cells"), (refusal.Code, refusal.Field));
+        Assert.Equal("cells: 1 given. toy-classify does not tell where it read the image.", refusal.Message);
+    }
+
     private static ClassificationRequest Request(byte[] image) => new() { Image = image };
 
     private static ClassificationRequest Request(byte[] image, params GridCell[] cells) => new() { Image = image, Cells = cells };
 
     private static SamplingPoint At(double row, double column) => new((row * 16) + 0.5, (column * 16) + 0.5);
 
-    private Task<ClassificationResponse> ClassifyAsync(ClassificationRequest request) =>
-        _engine!.Get<ClassificationPipeline>().ClassifyAsync(request, TestContext.Current.CancellationToken);
+    private static Task<ClassificationResponse> ClassifyAsync(Engine engine, ClassificationRequest request) =>
+        engine.Get<ClassificationPipeline>().ClassifyAsync(request, TestContext.Current.CancellationToken);
+
+    private Task<ClassificationResponse> ClassifyAsync(ClassificationRequest request) => ClassifyAsync(_engine!, request);
 }

@@ -4,7 +4,6 @@ using Attention.Contracts.Classification;
 using Attention.Contracts.Fixation;
 using Attention.Contracts.Saliency;
 using Attention.Contracts.Translation;
-using Attention.Inference.Rendering;
 using Attention.Inference.Vision;
 
 namespace Attention.Inference.Tests.Rendering;

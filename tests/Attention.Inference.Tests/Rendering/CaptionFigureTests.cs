@@ -98,16 +98,14 @@ public sealed class CaptionFigureTests
     }
 
     [Fact]
-    public void Words_are_drawn_on_a_machine_without_fonts()
+    public void Words_are_drawn_beneath_their_tiles()
     {
-        var pen = new CaptionFigure(TestImages.Reader(), new Lettering(typeface: null));
         var word = Answers.Word("dog", 4, 7, 3, gate: 0.5);
         var response = Answers.Caption(280, 140, word);
-        using var figure = SKBitmap.Decode(pen.Png(_photo, response));
-        var silent = Answers.Caption(280, 140, word with { Text = " " }) with { Caption = "dog" };
-        using var blank = SKBitmap.Decode(pen.Png(_photo, silent));
+        using var figure = Draw(response);
+        using var blank = Draw(Answers.Caption(280, 140, word with { Text = " " }) with { Caption = "dog" });
 
-        var tile = new CaptionLayout(new SKSizeI(280, 140), [response], new Lettering(typeface: null)).Bands[0].Place(0);
+        var tile = Layout(response).Bands[0].Place(0);
         Assert.True(Ink(figure, tile) > Ink(blank, tile) + 50);
     }
 
@@ -199,7 +197,7 @@ public sealed class CaptionFigureTests
         return place;
     }
 
-    private static CaptionLayout Layout(params CaptionResponse[] captions) => new(new SKSizeI(280, 140), captions, Lettering.OfMachine());
+    private static CaptionLayout Layout(params CaptionResponse[] captions) => new(new SKSizeI(280, 140), captions);
 
     private SKBitmap Draw(CaptionResponse response) => SKBitmap.Decode(_figure.Png(_photo, response));
 }

@@ -67,7 +67,7 @@ public sealed class SentenceSplitterTests
     public void Only_white_space_lies_between_sentences(string text)
     {
         var end = 0;
-        foreach (var range in SentenceSplitter.Split(text))
+        foreach (var range in SentenceSplitter.Split(text, "en"))
         {
             Assert.True(string.IsNullOrWhiteSpace(text[end..range.Start.Value]));
             Assert.Equal(text[range].Trim(), text[range]);
@@ -81,5 +81,42 @@ public sealed class SentenceSplitterTests
     public void Nothing_but_marks_and_open_quotes_is_no_trouble() =>
         Assert.Equal(4_000, Split(string.Concat(Enumerable.Repeat("(“\". ", 4_000))).Count);
 
-    private static List<string> Split(string text) => [.. SentenceSplitter.Split(text).Select(range => text[range])];
+    [Theory]
+    [InlineData("fr", "M. Dupont et Mme Curie habitent boul. Voltaire.|Ils lisent l’art. 5, p. 10, etc.|Puis ils sortent.")]
+    [InlineData("fr", "« Vous venez ? »|Elle ne dit rien.")]
+    [InlineData("fr", "« Non. Jamais ! » dit-il.|Il sortit.")]
+    [InlineData("fr", "Il est né en 50 av. J.-C.|L'empire tomba.|C'est tout !")]
+    [InlineData("fr", "Voir p. ex. Paris ou c.-à-d. Lyon.|Où va-t-elle ?")]
+    [InlineData("de", "Am 3. Oktober kam Hr. Dr. Weiß.|Er blieb bis zum 5.|Das war lang.")]
+    [InlineData("de", "Im 19. Jahrhundert, z. B. unter Ludwig XIV. Nachfolgern, bzw. Erben, war das so.|Heute nicht.")]
+    [InlineData("de", "Man isst Äpfel, Birnen usw.|Das schmeckt, d. h. Kindern.")]
+    [InlineData("de", "Siehe Nr. 5, Abb. 3 und S. 10.|Es ist von dieser Art.|Sie genügt.")]
+    [InlineData("de", "„Geh nach Hause.“|Sie ging.|„Nein. Niemals“, sagte er.|»Doch. Sofort!« rief sie.")]
+    [InlineData("de", "1. Der erste Punkt.|2. Der zweite.")]
+    [InlineData("es", "¿Está lejos?|¡No!|Está cerca.")]
+    [InlineData("xx", "Dr.|Who met Mr.|Smith.")]
+    public void Each_language_has_abbreviations_of_its_own(string language, string text) => Assert.Equal(text.Split('|'), Split(text.Replace('|', ' '), language));
+
+    [Theory]
+    [InlineData("zh", "今天下雨。|我们回家吧！|好吗？|好！！|圆周率是3.14。")]
+    [InlineData("zh", "“你好。”|“你也好。”| 他们笑了。")]
+    [InlineData("zh", "他说：“我累了。我们回家。”然后走了。|她留下了（她不累。）。")]
+    [InlineData("ja", "今日は雨です。|家に帰りましょう！|いいですか？")]
+    [InlineData("ja", "「疲れた。帰ろう。」と彼は言った。|彼女は残った。")]
+    [InlineData("ja", "「はい。」|「いいえ！」| 皆が笑った。")]
+    [InlineData("hi", "आज बारिश हो रही है।|हम घर जाते हैं।|क्या यह दूर है?")]
+    [InlineData("bn", "আজ বৃষ্টি হচ্ছে।|আমরা বাড়ি যাই।")]
+    [InlineData("ar", "هل هو بعيد؟|لا، إنه قريب.| شكرا!")]
+    [InlineData("fa", "آیا دور است؟|نه، نزدیک است.")]
+    [InlineData("ur", "آج بارش ہو رہی ہے۔|کیا یہ دور ہے؟")]
+    public void Marks_of_other_scripts_end_a_sentence_wherever_they_stand(string language, string sentences) =>
+        Assert.Equal(sentences.Split('|', StringSplitOptions.TrimEntries), Split(sentences.Replace("|", ""), language));
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    public void They_end_none_of_a_language_that_does_not_write_them(string language) =>
+        Assert.Equal(["The sign says 今天。明天。 It is red"], Split("The sign says 今天。明天。 It is red", language));
+
+    private static List<string> Split(string text, string language = "en") => [.. SentenceSplitter.Split(text, language).Select(range => text[range])];
 }

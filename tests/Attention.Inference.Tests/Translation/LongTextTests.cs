@@ -1,5 +1,6 @@
 using Attention.Contracts;
 using Attention.Contracts.Translation;
+using Attention.Inference.Text;
 using Attention.Inference.Translation;
 
 namespace Attention.Inference.Tests.Translation;
@@ -63,6 +64,13 @@ public sealed class LongTextTests
 
         Assert.Equal(Form(form, [.. whole.Sentences.Select(sentence => sentence.Translation)]), whole.Translation);
     }
+
+    [Theory]
+    [InlineData("今天下雨。我们回家。", "It rains.|We go home.", "It rains. We go home.")]
+    [InlineData("今天下雨。\n我们回家。", "It rains.|We go home.", "It rains.\nWe go home.")]
+    [InlineData("今天下雨。我们回家。", "雨です。|帰ります。", "雨です。帰ります。")]
+    public void Sentences_without_space_between_them_get_one_where_the_target_has_it(string source, string translations, string whole) =>
+        Assert.Equal(whole, new TranslationText(source, [], SentenceSplitter.Split(source, "zh")).Replace(translations.Split('|')));
 
     [Fact]
     public async Task A_stream_tells_the_sentences_of_a_text_one_after_the_other()

@@ -17,8 +17,10 @@ internal static class PageExtensions
     /// <summary>The answer as the API gave it, taken from the page's own button.</summary>
     public static async Task<JsonElement> CopiedAnswerAsync(this IPage page)
     {
+        // The button says so for 1.6 s, which a busy machine may take to come back from the click.
+        var copied = page.GetByRole(AriaRole.Button, new() { Name = "Copied" }).WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Copy JSON" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Copied" }).WaitForAsync();
+        await copied;
         return JsonSerializer.Deserialize<JsonElement>(await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
     }
 
