@@ -29,12 +29,16 @@ CHUNK = 5_000  # pairs at a time, which bounds memory
 
 
 def read_gold(path):
-    """[(source words, target words, sure links, possible links)]; a possible link is `i?j`, and every sure one is possible"""
+    """[(source words, target words, sure links, possible links)], every sure link is possible, too
+
+    The links are in one column, a possible one as `i?j`, or the sure and the possible ones in two.
+    """
     gold = []
     for line in path.read_text(encoding="utf-8").splitlines():
-        source, target, links = line.split("\t")
-        pairs = {mark: {tuple(map(int, link.split(mark))) for link in links.split() if mark in link} for mark in "-?"}
-        gold.append((source.split(), target.split(), pairs["-"], pairs["-"] | pairs["?"]))
+        source, target, *columns = line.split("\t")
+        pairs = {mark: [{tuple(map(int, link.split(mark))) for link in links.split() if mark in link} for links in columns] for mark in "-?"}
+        sure, possible = pairs["-"][0], set.union(*pairs["-"], *pairs["?"])
+        gold.append((source.split(), target.split(), sure, possible))
     return gold
 
 
@@ -134,12 +138,7 @@ class Model1:
 
 def training_pairs(config, folder):
     """What the translator learnt from, before lines are varied"""
-    unseen = {source.lower() for name in config.evaluation + config.validation for source, _ in prepare.read(folder, name)}
-    pairs = []
-    for name in (name for name in config.mixture if name != "copies"):
-        unique = [p for p in dict.fromkeys(prepare.read(folder, name)) if p[0].lower() not in unseen and prepare.plausible(*p)]
-        pairs += prepare.split(unique, config.held_out.get(name, 0))[0]
-    words = [(source.split(), target.split()) for source, target in pairs]
+    words = [(pair.source.split(), pair.target.split()) for _, pairs, _ in prepare.corpora(config, folder) for pair in pairs]
     short = [pair for pair in words if max(map(len, pair)) <= LONGEST]
     return random.Random(config.seed).sample(short, min(PAIRS, len(short)))
 

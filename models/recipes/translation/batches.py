@@ -12,7 +12,7 @@ class Corpus:
     """Pairs of one corpus in a new random order each time it has been used up."""
 
     def __init__(self, arrays, name, longest, rng):
-        self.arrays = {key: arrays[f"{name}/{key}"] for key in ("source", "target", "source_starts", "target_starts")}
+        self.arrays = {key + part: arrays[f"{name}/{key}{part}"] for key in ("source", "target", "links") for part in ("", "_starts")}
         lengths = np.diff(self.arrays["target_starts"])
         self.pairs = np.flatnonzero(lengths <= longest)
         self.mean_length = lengths[self.pairs].mean()
@@ -23,7 +23,7 @@ class Corpus:
             self.order = self.rng.permutation(self.pairs).tolist()
         pair = self.order.pop()
         side = lambda name: self.arrays[name][slice(*self.arrays[name + "_starts"][pair:pair + 2])]
-        return side("source"), side("target")
+        return side("source"), side("target"), side("links")
 
 
 def pad(sequences):
@@ -35,10 +35,14 @@ def pad(sequences):
 
 
 def collate(pairs):
-    """source [batch, length], lengths [batch], shifted target [batch, steps] (starts with <s>), target [batch, steps]"""
-    source, target = pad([s for s, _ in pairs]), pad([t for _, t in pairs])
+    """source [batch, length], lengths [batch], shifted target [batch, steps] (starts with <s>), target [batch, steps], and which
+    source tokens each target token is linked to [batch, steps, length]"""
+    source, target = pad([s for s, _, _ in pairs]), pad([t for _, t, _ in pairs])
     shifted = torch.cat((torch.full((len(pairs), 1), BOS), target[:, :-1]), 1)
-    return source, torch.tensor([len(s) for s, _ in pairs]), shifted, target
+    linked = torch.zeros(*target.shape, source.shape[1])
+    places = np.concatenate([links for _, _, links in pairs]).astype(np.int64)
+    linked[np.repeat(np.arange(len(pairs)), [len(links) for _, _, links in pairs]), places[:, 0], places[:, 1]] = 1
+    return source, torch.tensor([len(s) for s, _, _ in pairs]), shifted, target, linked
 
 
 def by_length(pairs, batch_tokens):

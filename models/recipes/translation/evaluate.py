@@ -1,5 +1,5 @@
-"""BLEU and chrF of a model on the evaluation files, or with `--validation` on the ones that settings may be chosen on, and BLEU by
-the words of the source.
+"""BLEU, chrF, lines equal to their reference and lines with its numbers, of a model on the evaluation files, or with `--validation`
+on the ones that settings may be chosen on, and BLEU by the words of the source.
 
     python3 evaluate.py --data data [--model translate-en-fr] [--weights FOLDER] [--sets multi30k.test2016] [--penalty 0.6 1.0]
 
@@ -54,7 +54,9 @@ def measure(model, tokenizer, sources, references, beam, penalty, config):
     started = time.time()
     found = decode.translate(model, tokenizer, sources, beam, penalty, config.max_tokens)
     texts = [decode.text_of(tokenizer, *pair) for pair in zip(found, sources)]
+    figures = metrics.figures(texts, references)
     return texts, {"bleu": round(metrics.bleu(texts, references), 2), "chrf": round(metrics.chrf(texts, references), 2),
+                   "exact": round(metrics.exact(texts, references), 2), "figures": figures if figures is None else round(figures, 2),
                    "byLength": by_length(sources, texts, references), "unfinished": sum(not hypothesis.finished for hypothesis in found), "seconds": round(time.time() - started)}
 
 

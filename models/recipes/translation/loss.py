@@ -1,4 +1,4 @@
-"""The loss of a large output layer, computed without ever holding the probabilities of a whole batch."""
+"""The loss of a large output layer, computed without ever holding the probabilities of a whole batch, and that of attention."""
 
 import torch
 from torch.autograd import Function
@@ -36,3 +36,15 @@ class SmoothedLoss(Function):
     @staticmethod
     def backward(ctx, scale):
         return (*(scale * gradient for gradient in ctx.saved_tensors), None, None)
+
+
+FLOOR = 1e-3  # of the weight on linked tokens: a row that looks elsewhere altogether, as at a wrong link, pulls no harder than this
+
+
+def guided(attention, linked):
+    """(sum, rows) of -log of the attention that falls on tokens linked to the row's; rows without links, as that of `</s>`, are free
+
+    [batch, steps, length] both. How the weight is shared among the linked tokens, such as the pieces of one word, is left to the model.
+    """
+    on_links = (attention * linked).sum(-1)[linked.any(-1)]
+    return -(on_links + FLOOR).log().sum(), len(on_links)

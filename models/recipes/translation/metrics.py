@@ -1,9 +1,10 @@
-"""Corpus BLEU as sacreBLEU computes it by default (Papineni 2002, Post 2018), and chrF2 (Popović 2015)."""
+"""Corpus BLEU as sacreBLEU computes it by default (Papineni 2002, Post 2018), chrF2 (Popović 2015), and what is right to the letter."""
 
 import math
 import re
 from collections import Counter
 
+NUMBER = re.compile(r"-?\d(?:[\d.,:/ ]*\d)?")  # with what stands between its digits, as in 1 250,5
 SIGNATURE = "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp"
 ENTITIES = (("&quot;", '"'), ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"))
 RULES_13A = [(re.compile(pattern), replacement) for pattern, replacement in (
@@ -65,3 +66,14 @@ def chrf(hypotheses, references, orders=6, beta=2):
     if not precision + recall:
         return 0.0
     return 100 * (1 + beta ** 2) * precision * recall / (beta ** 2 * precision + recall)
+
+
+def exact(hypotheses, references):
+    """Percent of the lines that are their reference"""
+    return 100 * sum(pair[0] == pair[1] for pair in zip(hypotheses, references)) / len(references)
+
+
+def figures(hypotheses, references):
+    """Percent of the lines with the numbers of their reference, of those that have any; None where no line has"""
+    wanted = [(sorted(NUMBER.findall(reference)), hypothesis) for hypothesis, reference in zip(hypotheses, references) if NUMBER.search(reference)]
+    return 100 * sum(numbers == sorted(NUMBER.findall(text)) for numbers, text in wanted) / len(wanted) if wanted else None

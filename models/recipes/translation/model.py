@@ -16,6 +16,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from recurrence import Recurrence
+
 
 def gru(inputs, hidden, state):
     """One GRU step from W x + b and U s + b, gates in PyTorch's order: [batch, 3H], [batch, 3H], [batch, H] -> [batch, H]"""
@@ -86,9 +88,16 @@ class Decoder(nn.Module):
         return weights, weights @ annotations
 
     def forward(self, tokens, memory, state):
-        """Teacher forcing: [batch, steps] shifted target tokens -> features [batch, steps, E]; see `logits`."""
+        """Teacher forcing: [batch, steps] shifted target tokens -> features [batch, steps, E], see `logits`, and attention
+        [batch, steps, length] or None"""
         embedded = self.dropout(self.embedding(tokens))
         words = self.word(embedded)
+        if len(memory) > 1:
+            layers = (self.first.weight, self.first.bias, self.query.weight, self.score.weight, self.context.weight, self.context.bias,
+                      self.second.weight, self.second.bias)
+            states, contexts, attention = (values.transpose(0, 1) for values in Recurrence.apply(
+                words.transpose(0, 1), *memory, state, *layers))
+            return self.features(states, embedded, contexts), attention
         states, contexts = [], []
         for word in words.unbind(1):  # not words[:, i]: its gradient is a zero-filled copy of words per step
             state = gru(word, self.first(state), state)
@@ -96,7 +105,7 @@ class Decoder(nn.Module):
             state = gru(self.context(seen), self.second(state), state)
             states.append(state)
             contexts.append(seen)
-        return self.features(torch.stack(states, 1), embedded, torch.stack(contexts, 1))
+        return self.features(torch.stack(states, 1), embedded, torch.stack(contexts, 1)), None
 
     def features(self, state, embedded, context):
         return self.dropout(torch.tanh(self.readout(torch.cat((state, embedded, context), -1))))
@@ -129,5 +138,5 @@ class Translator(nn.Module):
                 nn.init.zeros_(parameter)
 
     def forward(self, source, lengths, shifted):
-        """[batch, length], [batch], [batch, steps] -> features [batch, steps, E]"""
+        """[batch, length], [batch], [batch, steps] -> features [batch, steps, E], attention [batch, steps, length] or None"""
         return self.decoder(shifted, *self.encoder(source, lengths))

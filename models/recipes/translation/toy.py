@@ -14,15 +14,21 @@ def phrase(rng):
 
 
 def sentence(rng):
+    """(source, target, links)"""
     source, target = phrase(rng)
-    for _ in range(rng.randrange(3)):
+    links = ["0-0", "1-2", "2-1"]
+    for at in range(3, 3 + 4 * rng.randrange(3), 4):
         (verb, verbe), (s, t) = rng.choice(list(VERBS.items())), phrase(rng)
         source, target = f"{source} {verb} {s}", f"{target} {verbe} {t}"
-    return source.capitalize() + ".", target.capitalize() + "."
+        links += [f"{at}-{at}", f"{at + 1}-{at + 1}", f"{at + 2}-{at + 3}", f"{at + 3}-{at + 2}"]
+    end = len(source.split())
+    return source.capitalize() + ".", target.capitalize() + ".", " ".join((*links, f"{end}-{end}"))
 
 
 def write(folder, seed):
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(seed)
     for name, count in (("toy", 3000), ("toy.val", 30), ("toy.test", 30)):
-        (folder / f"{name}.tsv").write_text("".join("\t".join(sentence(rng)) + "\n" for _ in range(count)), encoding="utf-8")
+        sentences = [sentence(rng) for _ in range(count)]
+        (folder / f"{name}.tsv").write_text("".join(f"{source}\t{target}\n" for source, target, _ in sentences), encoding="utf-8")
+        (folder / f"{name}.links").write_text("".join(f"{links}\n" for _, _, links in sentences), encoding="utf-8")
