@@ -14,7 +14,7 @@ from captioning.decoder import DecoderConfig
 from captioning.hard import HardConfig, HardDecoder
 from captioning.semantic import SemanticConfig, SemanticDecoder
 from captioning.soft import SoftConfig, SoftDecoder
-from vision.model import Encoder
+from vision.export import load_encoder
 from vision.onnx_files import load_weights
 
 REPOSITORY = Path(__file__).resolve().parents[2] / "repository"
@@ -58,9 +58,9 @@ def load_shipped(folder):
     captioner = CAPTIONERS[folder.name.removeprefix("caption-")]
     known = {"attributes": len((version / config["attributes"]).read_text().splitlines())} if "attributes" in config else {}
     decoder = captioner.decoder(captioner.config(len(vocabulary), **known))
-    load_weights(decoder, version / "init.onnx", version / "step.onnx")
-    encoder = load_weights(Encoder(), folder.parent / config["encoder"] / "1" / "encoder.onnx")
-    return encoder.to(memory_format=torch.channels_last).eval(), decoder.eval(), vocabulary
+    load_weights(decoder, version / "init.onnx", version / "step.onnx", later=decoder.LATER)
+    encoder = load_encoder(folder.parent / config["encoder"] / "1" / "encoder.onnx")
+    return encoder, decoder.eval(), vocabulary
 
 
 @torch.no_grad()

@@ -11,9 +11,9 @@ caption() {
     local name=$1 epochs=$2 rate=$3 sharpen=$4
     python train.py --data "$data" --decoder "$name" --start "$runs/joint/last.pt" --sharpen "$sharpen" --epochs "$epochs" --rate "$rate" --out "$runs/$name"
     python self_critical.py --data "$data" --start "$runs/$name/last.pt" --out "$runs/$name-reward"
-    python export.py --checkpoint "$runs/$name-reward/last.pt"
+    python export.py --checkpoint "$runs/$name-reward/best.pt"
     python evaluate.py --data "$data" --model "../../repository/caption-$name" --beam 3 | tee "$runs/$name-reward/scores.json"
-    python export.py --checkpoint "$runs/$name-reward/last.pt" --metrics "$(tail -n 1 "$runs/$name-reward/scores.json")"
+    python export.py --checkpoint "$runs/$name-reward/best.pt" --metrics "$(tail -n 1 "$runs/$name-reward/scores.json")"
 }
 
 (caption soft 2 5e-4 4 && caption adaptive 7 1e-3 1 && caption baseline 7 1e-3 1) &

@@ -5,9 +5,11 @@ from pathlib import Path
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
+from captioning import metrics
 from captioning.captioners import CAPTIONERS
-from captioning.data import END, START
+from captioning.data import END, PAD, START
 from captioning.search import beam_search
+from captioning.self_critical import Reward, Settings, sample, word_match
 from captioning.train import caption_loss
 
 VOCABULARY, LOCATIONS, CHANNELS = 60, 12, 16
@@ -146,10 +148,67 @@ def every_weight_learns():
         assert not still, f"{name}: {still}"
 
 
+def rewards_reach_every_weight():
+    """Those of hard attention's scorer, too: its places are drawn as the words are. Detection learns from its own loss alone."""
+    for name in CAPTIONERS:
+        decoder, features = tiny(name)
+        decoder.drawing = True
+        tokens, log_probs, shown = sample(decoder, features, 4, 8)
+        assert tokens.shape == log_probs.shape, name
+        choices = log_probs + shown.get("drawn", 0.0) * (tokens != PAD)
+        (choices * torch.rand(3, 4, 1)).sum().backward()
+        still = [key for key, value in decoder.named_parameters() if value.grad is None or not value.grad.abs().sum() > 0]
+        assert set(still) <= {"detect.weight", "detect.bias"}, f"{name}: {still}"
+
+
+@torch.no_grad()
+def greedy_samples_are_beam_one():
+    for name in CAPTIONERS:
+        decoder, features = tiny(name)
+        tokens = sample(decoder, features, 1, 8, greedy=True)[0]
+        for i, row in enumerate(tokens[:, 0].tolist()):
+            expected = beam_search(decoder, features[i:i + 1], beam=1, max_tokens=8)[0].tokens
+            assert [token for token in row if token != PAD][:8] == expected, name
+
+
+def looking_has_a_price_and_the_sentinel_can_be_shut_out():
+    decoder, features = tiny("adaptive")
+    captions = torch.randint(4, VOCABULARY, (3, 2, 9))
+    shown = decoder(features, captions)[1]
+    decoder.cost(shown, torch.ones(3, 2, 8)).backward()
+    before = shown["sentinel"].mean()
+    with torch.no_grad():
+        for weight in (decoder.score_sentinel.weight, decoder.score_sentinel.bias, decoder.score.weight):
+            weight -= 0.1 * weight.grad / weight.grad.norm()
+        assert decoder(features, captions)[1]["sentinel"].mean() > before
+        decoder.sentinel_bias = -1e9
+        assert (decoder(features, captions)[1]["sentinel"] == 0).all()
+
+
+def who_is_named_without_being_there():
+    a_dog, a_man, a_woman = "a dog runs".split(), "a man runs".split(), "a woman runs".split()
+    scores = metrics.evaluate([a_dog, a_dog, a_man], [[a_dog] * 5, [a_man] * 5, [a_woman] * 5])
+    assert (scores["dogCaptions"], scores["dogCaptionsWithoutDog%"]) == (2, 50.0)
+    assert (scores["photosOfWomenOnly"], scores["womenAsMen"]) == (1, 1)
+    assert abs(scores["distinct%"] - 66.67) < 0.01
+    reward = Reward([[a_dog] * 5, [a_man] * 5, [a_man] * 5], Settings(cider=0.0, bleu=0.0))
+    assert reward(a_dog, 0) - reward(a_dog, 1) > reward.settings.stranger
+    assert word_match(a_dog, [a_dog] * 5) == 1
+    balance = reward.balance()
+    assert balance[0] > balance[1] and abs(balance.mean() - 1) < 1e-6
+
+
+def a_captioner_does_not_differ_from_itself():
+    captions, references = [["a", "dog"], ["a", "man"]], [[["a", "dog", "runs"]] * 2, [["a", "man", "sits"]] * 2]
+    assert metrics.paired_bootstrap(captions, captions, references, 20) == {"BLEU-4": [0.0, 0.0], "CIDEr-D": [0.0, 0.0]}
+
+
 def main():
     for check in (weights_sum_to_one, hidden_locations_weigh_nothing_and_change_nothing, soft_weights_of_zero_and_one_are_hard_attention,
                   a_scorer_of_zeros_looks_everywhere_alike, a_sentinel_of_one_ignores_the_locations, gumbel_noise_draws_from_the_attention,
-                  teacher_forcing_is_one_step_after_the_other, beam_one_is_greedy, every_weight_learns):
+                  teacher_forcing_is_one_step_after_the_other, beam_one_is_greedy, every_weight_learns, rewards_reach_every_weight,
+                  greedy_samples_are_beam_one, looking_has_a_price_and_the_sentinel_can_be_shut_out, who_is_named_without_being_there,
+                  a_captioner_does_not_differ_from_itself):
         check()
         print(f"ok {check.__name__.replace('_', ' ')}")
 

@@ -1,7 +1,7 @@
 """What every captioner shares: the word embedding, one LSTM, a deep output through the embedding, and teacher forcing.
 
 A captioner offers start(features, mask, ...) -> memory, states; advance(word, memory, states) -> states, context, shown; and, where
-its objective is more than the likelihood of the captions, penalty and detection. Rows that share a photo share its memory: tensors
+its objective is more than the likelihood of the captions, penalty, cost and detection. Rows that share a photo share its memory: tensors
 of a photo are [batch, ...], tensors of its hypotheses or captions are [batch, rows, ...].
 """
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ class Decoder(nn.Module):
     SHOWN = ()                    # what a step shows of itself
     FOUND = ()                    # what start shows of the photo; no step reads it
     INPUTS = ("features", "mask")  # of start, by the names that the service feeds
+    LATER = ()                    # weights that files made before them lack; 0 is what they were then
+    drawing = False               # whether places are drawn though dropout is off: self_critical.py samples so
 
     def __init__(self, config, context):
         """context: width of what advance found for the output; 0 where there is none"""
@@ -88,6 +90,10 @@ class Decoder(nn.Module):
 
     def penalty(self, shown, log_probs, mask):
         """Added to the loss. shown as forward returns it; log_probs of the captions' words and mask [batch, rows, length]"""
+        return self.cost(shown, mask)
+
+    def cost(self, shown, mask):
+        """The part of the penalty that the model's own captions are asked for, too, when they are rewarded."""
         return 0.0
 
     def detection(self, features, captions):

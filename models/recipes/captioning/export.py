@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import o
 from captioning.captioners import CAPTIONERS, REPOSITORY, load_checkpoint
 from captioning.search import beam_search
 from vision import onnx_files, scenes
-from vision.model import Encoder
+from vision.export import load_encoder
 
 DRIFT = 1e-3
 DECODING = {"beam": 3, "lengthPenalty": 0.7}
@@ -110,7 +110,7 @@ def write_graphs(decoder, version):
 
 def golden(encoder_path, decoder, vocabulary, attributes, version):
     """What PyTorch answers on our scenes with the rounded weights, greedy and with a beam, for the service to reproduce."""
-    encoder = onnx_files.load_weights(Encoder(), encoder_path).eval()
+    encoder = load_encoder(encoder_path)
     pictures, cases = os.path.relpath(encoder_path.parent / "golden", version), []  # they lie beside the encoder
     rounded = lambda values: [round(float(v), 6) for v in values]
     for name, pixels in scenes.draw_all():

@@ -40,15 +40,16 @@ class HardDecoder(SoftDecoder):
         alpha, position = log_alpha.exp(), states["position"]
         steps = torch.arange(STEPS, device=alpha.device)
         noise = (steps == position).float() @ memory["gumbel"].transpose(1, 2)  # this step's, [batch, rows, locations]
-        if self.training:
+        if self.training or self.drawing:
             noise = -torch.log(-torch.log(torch.rand_like(alpha).clamp(1e-9, 1 - 1e-7)))
         chosen = (log_alpha + noise).argmax(2, keepdim=True)                # [batch, rows, 1]
         weights = (torch.arange(alpha.shape[2], device=alpha.device) == chosen).float()
         shown = {"attention": alpha, "chosen": chosen[:, :, 0].float()}
-        if self.training:
-            soft = (torch.rand_like(chosen[..., :1].float()) < self.config.half_soft).float()
-            weights = soft * alpha + (1 - soft) * weights
+        if self.training or self.drawing:
+            half_soft = self.config.half_soft if self.training else 0.0
+            soft = (torch.rand_like(chosen[..., :1].float()) < half_soft).float()
             shown["drawn"] = (1 - soft).squeeze(2) * log_alpha.gather(2, chosen).squeeze(2)
+            weights = soft * alpha + (1 - soft) * weights
         return weights, {"position": position + 1}, shown
 
     def penalty(self, shown, log_probs, mask):
@@ -60,7 +61,10 @@ class HardDecoder(SoftDecoder):
             reward[:, :, t] = following
         mean = ((reward * mask).sum() / mask.sum()).item()
         self.baseline = mean if self.baseline is None else 0.9 * self.baseline + 0.1 * mean
+        gain = c.reinforce * (reward - self.baseline) * shown["drawn"]
+        return super().penalty(shown, log_probs, mask) - (gain * mask).sum() / mask.sum()
+
+    def cost(self, shown, mask):
         alpha = shown["attention"]
         entropy = -(alpha * alpha.clamp_min(1e-9).log()).sum(3)             # [batch, rows, length]
-        gain = c.reinforce * (reward - self.baseline) * shown["drawn"] + c.entropy * entropy
-        return super().penalty(shown, log_probs, mask) - (gain * mask).sum() / mask.sum()
+        return -self.config.entropy * (entropy * mask).sum() / mask.sum()

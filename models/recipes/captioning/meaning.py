@@ -4,7 +4,8 @@
     meaning.py --data data/ --models hard   only what this captioner can be asked
 
 sentinel   mean sentinel weight of every word over the captions of all dev photos: the ten highest and the ten lowest words of those
-           written 50 times or more. Function words should need the picture less than things.
+           written 50 times or more. Function words should need the picture less than things. As a control, the same photos with
+           the sentinel shut out: how many captions stay as they were, and the scores with it less those without.
 attributes share of the ten detected words that some of the five references uses.
 deletion   blanks the fifth of the photo that a word attends to most, and a random fifth, with the photo's mean colour, encodes it
            anew, and asks for the word again: how much its log-probability falls in either case. Words of greedy captions.
@@ -12,35 +13,33 @@ deletion   blanks the fifth of the photo that a word attends to most, and a rand
 import argparse
 import json
 import sys
-from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
+from captioning import metrics
 from captioning.captioners import REPOSITORY, load_shipped
 from captioning.data import END, START, read_captions
-from captioning.evaluate import encode_dev
+from captioning.evaluate import caption_all, encode_dev, sentinel_by_word
 from captioning.prepare import view
 from captioning.search import beam_search
 from vision.train import PhotoSet
 
-BEAM, LENGTH_PENALTY, MAX_TOKENS = 3, 0.7, 24
+SEARCH = {"beam": 3, "length_penalty": 0.7, "max_tokens": 24}
 GRID = 7
 BLANKED = 10  # cells of 49, a fifth of the photo
 
 
-def sentinel_by_word(decoder, vocabulary, features, least=50):
-    weights = defaultdict(list)
-    for i in range(len(features)):
-        best = beam_search(decoder, features[i:i + 1], BEAM, LENGTH_PENALTY, MAX_TOKENS)[0]
-        for token, shown in zip(best.tokens, best.shown):
-            weights[vocabulary.tokens[token]].append(shown["sentinel"].item())
-    mean = sorted(((float(np.mean(values)), word) for word, values in weights.items()
-                   if len(values) >= least and word != vocabulary.tokens[END]), reverse=True)
-    return {"words": len(mean), "highest": [f"{word} {value:.2g}" for value, word in mean[:10]],
-            "lowest": [f"{word} {value:.2g}" for value, word in mean[-10:]]}
+def without_sentinel(decoder, vocabulary, features, hypotheses, references):
+    """The same photos with the sentinel shut out: how many captions stay, and how far the scores move where it works."""
+    decoder.sentinel_bias = -1e9
+    shut = caption_all(decoder, features, **SEARCH)
+    decoder.sentinel_bias = 0.0
+    written, looked = ([vocabulary.decode(best.tokens) for best in found] for found in (hypotheses, shut))
+    return {"captions": len(written), "same": sum(a == b for a, b in zip(written, looked)),
+            "difference95": metrics.paired_bootstrap(written, looked, references)}
 
 
 def attribute_precision(decoder, vocabulary, features, references):
@@ -70,7 +69,7 @@ def blank(photo, cells):
 def deletion(encoder, decoder, vocabulary, photos, random):
     falls = {"attended": [], "random": []}
     for photo in photos:
-        best = beam_search(decoder, encoder(photo[None]), 1, LENGTH_PENALTY, MAX_TOKENS)[0]
+        best = beam_search(decoder, encoder(photo[None]), **{**SEARCH, "beam": 1})[0]
         words = [t for t, token in enumerate(best.tokens) if token != END]
         if not words:
             continue
@@ -109,18 +108,21 @@ def main():
     torch.set_num_threads(1)
 
     features = None
+    references = [group for _, group in sorted(read_captions(args.data / "flickr8k" / "dev.tsv").items())][:args.photos]
     for name in args.models:
         random = np.random.default_rng(0)
         encoder, decoder, vocabulary = load_shipped(args.repository / f"caption-{name}")
         features = encode_dev(encoder, args.data, args.photos) if features is None else features
         if "sentinel" in decoder.SHOWN:
-            print(json.dumps({"model": name, "sentinel": sentinel_by_word(decoder, vocabulary, features)}), flush=True)
+            hypotheses = caption_all(decoder, features, **SEARCH)
+            print(json.dumps({"model": name, "sentinel": sentinel_by_word(hypotheses, vocabulary)}), flush=True)
+            control = without_sentinel(decoder, vocabulary, features, hypotheses, references)
+            print(json.dumps({"model": name, "withoutSentinel": control}), flush=True)
         if "attribute_ids" in decoder.FOUND:
-            references = [group for _, group in sorted(read_captions(args.data / "flickr8k" / "dev.tsv").items())]
             print(json.dumps({"model": name, "attributes": attribute_precision(decoder, vocabulary, features, references)}), flush=True)
         if "attention" in decoder.SHOWN:
             dev = PhotoSet(args.data / "cache" / "vision", "dev")
-            photos = view(dev.take(np.arange(min(args.deleted, len(dev.photos))))[0], 0)
+            photos = view(dev.take(np.arange(min(args.deleted, len(dev.photos)))), 0)
             print(json.dumps({"model": name, "deletion": deletion(encoder, decoder, vocabulary, photos, random)}), flush=True)
 
 

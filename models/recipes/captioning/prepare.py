@@ -15,8 +15,7 @@ import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
 import vision.prepare
-from vision.model import Encoder
-from vision.onnx_files import load_weights
+from vision.export import load_encoder
 from vision.train import PhotoSet, colour_jitter, look, random_views
 
 BATCH = 32
@@ -42,7 +41,7 @@ def encode(encoder, photo_set, path, views):
     features = np.lib.format.open_memmap(path, "w+", np.float16, (count, views, (SIZE // 32) ** 2, encoder.config.features))
     for start in range(0, count, BATCH):
         index = np.arange(start, min(start + BATCH, count))
-        photos = photo_set.take(index)[0]
+        photos = photo_set.take(index)
         for number in range(views):
             features[index, number] = encoder(view(photos, number)).numpy()
         if start % (BATCH * 25) == 0:
@@ -75,13 +74,7 @@ def main():
         smoke(args.data)
         if args.encoder is None:  # the first half of the smoke test: only the data
             return
-    encoder = Encoder().to(memory_format=torch.channels_last)
-    if args.encoder.suffix == ".onnx":
-        load_weights(encoder, args.encoder)
-    else:
-        average = torch.load(args.encoder)["average"]
-        encoder.load_state_dict({name[2:]: value for name, value in average.items() if name.startswith("0.")})
-    encoder.eval()
+    encoder = load_encoder(args.encoder)
     (args.data / "cache" / "captioning").mkdir(parents=True, exist_ok=True)
     for name in args.sets:
         encode(encoder, PhotoSet(args.data / "cache" / "vision", SETS[name]),

@@ -14,7 +14,7 @@ run prepare.py --encoder "$work/joint/last.pt"
 for name in soft hard adaptive semantic baseline; do
     run train.py --decoder "$name" --start "$work/joint/last.pt" --out "$work/$name"
     run self_critical.py --start "$work/$name/last.pt" --out "$work/$name-reward"
-    "${PYTHON:-python3}" export.py --smoke --checkpoint "$work/$name-reward/last.pt" --encoder "$work/vision-encoder/1/encoder.onnx" --out "$work/caption-$name"
+    "${PYTHON:-python3}" export.py --smoke --checkpoint "$work/$name-reward/best.pt" --encoder "$work/vision-encoder/1/encoder.onnx" --out "$work/caption-$name"
 done
-run evaluate.py --checkpoint "$work/soft-reward/last.pt"
+run evaluate.py --checkpoint "$work/soft-reward/best.pt" --against "$work/hard-reward/best.pt" "$work/caption-adaptive"
 run meaning.py --repository "$work"

@@ -65,4 +65,4 @@ class SoftDecoder(Decoder):
         attention = shown["attention"]                                      # [batch, rows, length, locations]
         total = (attention * mask.unsqueeze(3)).sum(2)                      # [batch, rows, locations]
         share = mask.sum(2, keepdim=True) / attention.shape[3]
-        return self.config.doubly_stochastic * ((share - total) ** 2).mean()
+        return self.config.doubly_stochastic * ((share - total) ** 2).mean() + self.cost(shown, mask)

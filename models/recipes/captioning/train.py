@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import o
 from captioning.attributes import attribute_words
 from captioning.captioners import CAPTIONERS, load_shipped, take_over, weights_of
 from captioning.data import PAD, UNKNOWN, Vocabulary, batches, pack, read_captions
-from vision.train import update_average
+from vision.train import save, update_average
 
 @dataclass
 class Settings:
@@ -77,12 +77,6 @@ def dev_loss(decoder, dev, packed, count=400):
              for index in np.array_split(np.arange(min(count, len(packed))), 20) if len(index)]
     decoder.train()
     return float(np.mean(parts))
-
-
-def save(path, **state):
-    """Never half a checkpoint: written beside the old one, then moved over it."""
-    torch.save(state, path.with_suffix(".new"))
-    path.with_suffix(".new").replace(path)
 
 
 def main():

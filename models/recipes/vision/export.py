@@ -13,7 +13,7 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
 from vision import onnx_files, scenes
-from vision.model import Encoder
+from vision.model import Encoder, MobileEncoder
 
 SIZE = 224
 DRIFT = 1e-3
@@ -49,8 +49,8 @@ def export(encoder, folder):
 def write_config(folder, metrics):
     config = {
         "task": "encoding",
-        "title": "Residual image encoder, 7x7 grid of 512 features",
-        "paper": "https://arxiv.org/abs/1512.03385",
+        "title": "Inverted residual image encoder, 7x7 grid of 512 features",
+        "paper": "https://arxiv.org/abs/1801.04381",
         "version": "1",
         "default": True,
         "graphs": {"encoder": "encoder.onnx"},
@@ -61,12 +61,14 @@ def write_config(folder, metrics):
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
 
 
-def load_encoder(checkpoint):
-    """The averaged encoder of blocks.py, train.py or captioning/joint.py."""
-    average = torch.load(checkpoint, map_location="cpu")["average"]
-    encoder = Encoder()
+def load_encoder(path):
+    """The encoder of an ONNX file, of either architecture, or the averaged one of train.py or captioning/joint.py."""
+    if path.suffix == ".onnx":
+        names = {initialiser.name for initialiser in onnx_files.onnx.load(str(path)).graph.initializer}
+        return onnx_files.load_weights(Encoder() if "join_middle.weight" in names else MobileEncoder(), path).eval()
+    average, encoder = torch.load(path, map_location="cpu")["average"], MobileEncoder()
     encoder.load_state_dict({name[2:]: value for name, value in average.items() if name.startswith("0.")})
-    return encoder
+    return encoder.eval()
 
 
 def main():

@@ -1,10 +1,85 @@
-"""A small residual network that turns a photo into a 7x7 grid of 512 features, and the heads that only teach it."""
+"""Two networks that turn a photo into a 7x7 grid of 512 features, and the heads that only teach them.
+
+MobileEncoder is what train.py teaches. Encoder, of dense convolutions, came before it; networks that began as a copy of its first
+stages still read it.
+"""
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+
+
+@dataclass
+class MobileConfig:
+    """Of MobileNetV2 (Sandler et al. 2018), block by block, so that each block has one of the teacher's to learn from."""
+    stem: int = 32
+    stages: tuple = ((16, 1, 1), (24, 2, 2), (32, 3, 2), (64, 4, 2), (96, 3, 1), (160, 3, 2), (320, 1, 1))  # channels, blocks, stride
+    expansion: int = 6
+    features: int = 512
+
+
+class Convolution(nn.Sequential):
+    """Convolution, normalisation and, where `active`, ReLU6."""
+
+    def __init__(self, inputs, outputs, side, stride=1, groups=1, active=True):
+        convolution = nn.Conv2d(inputs, outputs, side, stride, 2 if stride == 2 else side // 2, groups=groups, bias=False)
+        super().__init__(convolution, nn.BatchNorm2d(outputs), *([nn.ReLU6()] if active else []))
+
+    def forward(self, x):
+        """Stride 2 sees what the teacher's sees, who pads below and on the right only; a graph has no simpler way to say it."""
+        y = super().forward(x)
+        return y[:, :, 1:, 1:] if self[0].stride == (2, 2) else y
+
+
+class InvertedResidual(nn.Module):
+    """Wide inside, narrow and linear at both ends, where the shortcut is."""
+
+    def __init__(self, inputs, outputs, stride, expansion):
+        super().__init__()
+        wide = inputs * expansion
+        self.shortcut = stride == 1 and inputs == outputs
+        self.body = nn.Sequential(Convolution(inputs, wide, 1), Convolution(wide, wide, 3, stride, wide),
+                                  Convolution(wide, outputs, 1, active=False))
+
+    def forward(self, x):
+        return x + self.body(x) if self.shortcut else self.body(x)
+
+
+class MobileEncoder(nn.Module):
+    def __init__(self, config=MobileConfig()):
+        super().__init__()
+        self.config = c = config
+        (channels, _, _), *stages = c.stages
+        blocks = [nn.Sequential(Convolution(3, c.stem, 3, 2), Convolution(c.stem, c.stem, 3, 1, c.stem),
+                                Convolution(c.stem, channels, 1, active=False))]
+        for width, count, stride in stages:
+            for i in range(count):
+                blocks.append(InvertedResidual(channels, width, stride if i == 0 else 1, c.expansion))
+                channels = width
+        self.blocks = nn.ModuleList(blocks)
+        self.project = nn.Conv2d(channels, c.features, 1, bias=False)
+        self.norm = nn.BatchNorm2d(c.features)
+
+    def prepare(self, image):
+        """RGB in 0..255, uint8 or float [batch, height, width, 3] -> [batch, 3, height, width] in -1..1"""
+        return image.permute(0, 3, 1, 2).float() / 127.5 - 1
+
+    def maps(self, image):
+        """What each of the 17 blocks hands on, the last at a 32nd of the image's height and width"""
+        maps = [self.prepare(image)]
+        for block in self.blocks:
+            maps.append(block(maps[-1]))
+        return maps[1:]
+
+    def finish(self, x):
+        """[batch, 320, rows, columns] -> [batch, rows * columns, 512], row by row"""
+        return F.relu(self.norm(self.project(x))).flatten(2).transpose(1, 2)
+
+    def forward(self, image):
+        """image as prepare() takes it -> features [batch, locations, 512], a location for every 32 pixels each way"""
+        return self.finish(self.maps(image)[-1])
 
 
 @dataclass
@@ -83,11 +158,12 @@ class TeacherHead(nn.Module):
 class Students(nn.Module):
     """What the features must be able to say: the teacher's bottleneck at each location, and the words people use."""
 
-    def __init__(self, features, bottleneck, word_rates):
+    def __init__(self, features, bottleneck, word_prior):
+        """word_prior: the log-odds of every word when nothing is known of the photo"""
         super().__init__()
         self.bottleneck = nn.Linear(features, bottleneck)
-        self.words = nn.Linear(features, len(word_rates))
-        self.words.bias.data = torch.logit(word_rates)
+        self.words = nn.Linear(features, len(word_prior))
+        self.words.bias.data = word_prior.clone()
         nn.init.normal_(self.words.weight, std=0.01)
 
     def forward(self, features):

@@ -44,14 +44,15 @@ def save(module, inputs, path, input_names, output_names, dynamic):
     onnx.save(model, str(path))
 
 
-def load_weights(module, *paths):
-    """Copies the initialisers of ONNX files into the parameters and buffers of the same name."""
+def load_weights(module, *paths, later=()):
+    """Copies the initialisers of ONNX files into the parameters and buffers of the same name; 0 into those of `later` that they lack."""
     state = module.state_dict()
     stored = {}
     for graph in (onnx.load(str(path)).graph for path in paths):
         stored.update({i.name: numpy_helper.to_array(i) for i in graph.initializer})
         # the exporter stores equal tensors once and lets the others point there
         stored.update({n.output[0]: stored[n.input[0]] for n in graph.node if n.op_type == "Identity" and n.input[0] in stored})
+    stored.update({name: np.zeros(state[name].shape, np.float32) for name in later if name not in stored})
     missing = [name for name in state if name not in stored and not name.endswith("num_batches_tracked")]
     if missing:
         raise SystemExit(f"{', '.join(map(str, paths))} lack {missing[:3]} ({len(missing)} in all)")

@@ -1,7 +1,7 @@
-"""Packs photos and the teacher's feature maps, once, so that training never decodes a JPEG or runs the teacher.
+"""Packs photos, once, so that training never decodes a JPEG, and the teacher's feature maps of the dev photos to measure against.
 
-    prepare.py --data data/      writes data/cache/vision/{flickr8k,imagenette,dev}-{photos,maps}.npy,
-                                 flickr8k-words.npy and teacher-head.npz
+    prepare.py --data data/      writes data/cache/vision/{flickr8k,imagenette,tiny,others,dev}-photos.npy,
+                                 {flickr8k,dev}-maps.npy, {flickr8k,dev}-words.npy and teacher-head.npz
     prepare.py --smoke --data X  writes tiny random files of the same shapes
 
 Photos are squashed to a square, never cropped, exactly as the server does it. Only the teacher's 320-channel 7x7 bottleneck is
@@ -20,57 +20,61 @@ import torch.nn.functional as F
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # recipes import one another by folder name
-from vision.teacher import Teacher
+from vision.teacher import TEACHER_FILE, Teacher
 
 BATCH = 32
-TEACHER_FILE = "mobilenet_v2_1.0_224_dequant_f16.npz"
 TEACHER_SIZE = 224
 CHANNELS, GRID = 320, 7  # the teacher's bottleneck map
 WORDS = 1000  # most frequent content words of the training captions
 FUNCTION_WORDS = set("a an the is are of in on at to and with as by it its his her their from for that while into".split())
-PIXELS = {"flickr8k": 192, "dev": 192, "imagenette": 224}  # native sizes: sharp sources stay sharp
+PIXELS = {"flickr8k": 192, "dev": 192, "imagenette": 224, "tiny": 64, "others": 224}  # native sizes: sharp sources stay sharp
+MAPPED = {"flickr8k": 1000, "dev": 1000}  # photos whose maps are kept: for the variance of the targets, and to measure on
 
 
 def sources(data):
-    """Photo files of each set. dev is packed to measure on, never to train on."""
+    """Photo files of each set, none where it was not fetched. dev is packed to measure on, never to train on."""
     split = lambda name: sorted({line.split("\t")[0] for line in open(data / "flickr8k" / f"{name}.tsv", encoding="utf-8")})
     images = data / "flickr8k" / "images"
     return {
         "flickr8k": [images / name for name in split("train")],
         "dev": [images / name for name in split("dev")],
         "imagenette": sorted((data / "imagenette" / "train").glob("*/*.JPEG")),  # val is what classifiers are measured on
+        "tiny": sorted((data / "tiny").rglob("*.JPEG")),
+        "others": sorted(path for path in (data / "others").rglob("*") if path.suffix.lower() in (".jpg", ".jpeg")),
     }
 
 
 def pack(name, files, teacher, cache):
     pixels = PIXELS[name]
     photos = np.lib.format.open_memmap(cache / f"{name}-photos.npy", "w+", np.uint8, (len(files), pixels, pixels, 3))
-    maps = np.lib.format.open_memmap(cache / f"{name}-maps.npy", "w+", np.float16, (len(files), CHANNELS, GRID, GRID))
-    for start in range(0, len(files), BATCH):
-        batch = slice(start, min(start + BATCH, len(files)))
-        for i in range(batch.start, batch.stop):
-            photos[i] = Image.open(files[i]).convert("RGB").resize((pixels, pixels), Image.BILINEAR)
-        x = torch.from_numpy(photos[batch]).permute(0, 3, 1, 2).float()  # [batch, 3, pixels, pixels]
-        x = F.interpolate(x, size=TEACHER_SIZE, mode="bilinear", align_corners=False)
-        maps[batch] = teacher(x)[32].numpy()  # [batch, 320, 7, 7]
-        if start % (50 * BATCH) == 0:
-            print(f"{name} {start}/{len(files)}", flush=True)
+    for i, file in enumerate(files):
+        photos[i] = Image.open(file).convert("RGB").resize((pixels, pixels), Image.BILINEAR)
+    print(f"{name}: {len(files)} photos", flush=True)
+    if name in MAPPED:
+        count = min(len(files), MAPPED[name])
+        maps = np.lib.format.open_memmap(cache / f"{name}-maps.npy", "w+", np.float16, (count, CHANNELS, GRID, GRID))
+        for start in range(0, count, BATCH):
+            batch = slice(start, min(start + BATCH, count))
+            x = torch.from_numpy(photos[batch]).permute(0, 3, 1, 2).float()  # [batch, 3, pixels, pixels]
+            x = F.interpolate(x, size=TEACHER_SIZE, mode="bilinear", align_corners=False)
+            maps[batch] = teacher(x)[32].numpy()  # [batch, 320, 7, 7]
     (cache / f"{name}-names.txt").write_text("".join(f.name + "\n" for f in files), encoding="utf-8")
 
 
-def save_words(data, names, cache):
+def save_words(data, files, cache):
     """How many of a photo's five captions use each word, as a fraction: what people mention, which no ImageNet class says."""
-    captions = [line.rstrip("\n").lower().split("\t") for line in open(data / "flickr8k" / "train.tsv", encoding="utf-8")]
-    counts = Counter(word for _, caption in captions for word in set(caption.split()))
+    read = lambda split: [line.rstrip("\n").lower().split("\t") for line in open(data / "flickr8k" / f"{split}.tsv", encoding="utf-8")]
+    counts = Counter(word for _, caption in read("train") for word in set(caption.split()))
     words = [word for word, _ in counts.most_common() if word.isalpha() and word not in FUNCTION_WORDS][:WORDS]
     column = {word: i for i, word in enumerate(words)}
-    row = {name.lower(): i for i, name in enumerate(names)}
-    used, captions_of = np.zeros((len(names), len(words)), np.float32), np.zeros((len(names), 1), np.float32)
-    for name, caption in captions:
-        captions_of[row[name]] += 1
-        for word in set(caption.split()) & column.keys():
-            used[row[name], column[word]] += 1
-    np.save(cache / "flickr8k-words.npy", (used / captions_of).astype(np.float16))
+    for name, split in (("flickr8k", "train"), ("dev", "dev")):
+        row = {file.name.lower(): i for i, file in enumerate(files[name])}
+        used, captions_of = np.zeros((len(row), len(words)), np.float32), np.zeros((len(row), 1), np.float32)
+        for photo, caption in read(split):
+            captions_of[row[photo]] += 1
+            for word in set(caption.split()) & column.keys():
+                used[row[photo], column[word]] += 1
+        np.save(cache / f"{name}-words.npy", (used / captions_of).astype(np.float16))
     (cache / "words.txt").write_text("".join(w + "\n" for w in words), encoding="utf-8")
 
 
@@ -78,15 +82,20 @@ def smoke(cache):
     random = np.random.default_rng(0)
     for name, pixels in PIXELS.items():
         np.save(cache / f"{name}-photos.npy", random.integers(0, 256, (12, pixels, pixels, 3), dtype=np.uint8))
+    for name in MAPPED:
         np.save(cache / f"{name}-maps.npy", random.normal(size=(12, CHANNELS, GRID, GRID)).astype(np.float16))
-    np.save(cache / "flickr8k-words.npy", random.random((12, 20)).astype(np.float16))
+        np.save(cache / f"{name}-words.npy", (random.integers(0, 6, (12, 20)) / 5).astype(np.float16))
+    (cache / "words.txt").write_text("".join(f"word{i}\n" for i in range(20)), encoding="utf-8")
     tiny_teacher(cache.parents[1] / "teacher" / TEACHER_FILE, random)
     np.savez(cache / "teacher-head.npz", **Teacher(cache.parents[1] / "teacher" / TEACHER_FILE).head())
 
 
 def tiny_teacher(path, random):
     """A teacher of random weights with the three maps and the head that training asks for, in the format of the real one."""
-    layers = [(3, 32, 8, 0), (32, 96, 2, 0), (96, 320, 2, 0), (320, 1280, 1, 3), (1280, 1001, 1, 0)]  # in, out, stride, activation
+    widths = [3, 16, *[24] * 2, *[32] * 3, *[64] * 4, *[96] * 3, *[160] * 3, 320]  # of the blocks' maps, each block one layer
+    strides = [2, 2, 1, 2, 1, 1, 2, *[1] * 6, 2, 1, 1, 1]
+    layers = [(*ends, stride, 0) for *ends, stride in zip(widths, widths[1:], strides)]  # in, out, stride, activation
+    layers += [(320, 1280, 1, 3), (1280, 1001, 1, 0)]
     weights = {f"w{i}": random.normal(scale=1 / inputs ** 0.5, size=(outputs, 1, 1, inputs)).astype(np.float16)
                for i, (inputs, outputs, _, _) in enumerate(layers)}
     biases = {f"b{i}": np.zeros(outputs, np.float16) for i, (_, outputs, _, _) in enumerate(layers)}
@@ -111,9 +120,10 @@ def main():
     teacher = Teacher(args.data / "teacher" / TEACHER_FILE)
     np.savez(cache / "teacher-head.npz", **teacher.head())
     files = sources(args.data)
-    save_words(args.data, [f.name for f in files["flickr8k"]], cache)
+    save_words(args.data, files, cache)
     for name in args.sets:
-        pack(name, files[name], teacher, cache)
+        if files[name]:
+            pack(name, files[name], teacher, cache)
 
 
 if __name__ == "__main__":
