@@ -20,6 +20,7 @@ public sealed class TaskRoutes
     public IEndpointRouteBuilder Endpoints { get; }
 
     /// <summary>A route, and the gRPC methods that do the same.</summary>
+    /// <exception cref="InvalidOperationException">The route is not under /v1, or a message lacks what its record has.</exception>
     public TaskRoutes Add<TRequest, TResponse>(Operation<TRequest, TResponse> operation)
         where TRequest : TaskRequest
         where TResponse : class
@@ -61,6 +62,12 @@ public sealed class TaskRoutes
         where TRequest : TaskRequest
         where TResponse : class
     {
+        // Elsewhere it would be asked before the models are warm.
+        if (!operation.Route.StartsWith("/v1/", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"The route '{operation.Route}' does not begin with /v1/, as those of all tasks do.");
+        }
+
         if (UploadContract.HasFile(typeof(TRequest)))
         {
             // A contract whose file is of no kind is found out here, not by the first request.
