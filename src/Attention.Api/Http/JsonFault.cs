@@ -26,7 +26,17 @@ internal static class JsonFault
         }
         using (document)
         {
-            return Explain(fault.Path ?? "$", document.RootElement, root);
+            try
+            {
+                return Explain(fault.Path ?? "$", document.RootElement, root);
+            }
+            catch (InvalidOperationException)
+            {
+                // The one thing that well-formed JSON may hold and a string cannot.
+                var field = Field(fault.Path ?? "$");
+                return new InferenceException(
+                    ErrorCode.InvalidInput, $"{field ?? "The body"} is not Unicode text: it has half a surrogate pair, or bytes that are not UTF-8.", field);
+            }
         }
     }
 
@@ -45,17 +55,20 @@ internal static class JsonFault
                 (value, type, expected) = (member, type.Options.GetTypeInfo(property.PropertyType), Expectation.Of(property));
             }
         }
-        var field = path.TrimStart('$').TrimStart('.');
+        var field = Field(path);
         if (value.ValueKind == JsonValueKind.Object && Missing(value, type) is { } missing)
         {
-            var name = field.Length == 0 ? missing.Name : $"{field}.{missing.Name}";
+            var name = field is null ? missing.Name : $"{field}.{missing.Name}";
             var property = missing.AttributeProvider as PropertyInfo ?? Expectation.Property(type.Type, missing.Name);
             return new InferenceException(
                 ErrorCode.InvalidInput, $"{name} is missing; it is {Expectation.Of(property!)}.", name);
         }
         return new InferenceException(
-            ErrorCode.InvalidInput, $"{Quote(value)} is not {expected}.", field.Length == 0 ? null : field);
+            ErrorCode.InvalidInput, $"{Quote(value)} is not {expected}.", field);
     }
+
+    // The path of a fault as clients write it; null for the body itself.
+    private static string? Field(string path) => path.TrimStart('$').TrimStart('.') is { Length: > 0 } field ? field : null;
 
     private static JsonElement? Member(JsonElement value, string name)
     {

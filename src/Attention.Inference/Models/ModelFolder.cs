@@ -19,6 +19,9 @@ public sealed class ModelFolder
         Name = Path.GetFileName(path);
         _json = ReadJson(Path.Combine(path, "config.json"));
         Config = Read<ModelConfig>(_json, "config.json");
+        RequireNoNull("graphs", Config.Graphs.Values);
+        RequireNoNull("sha256", Config.Sha256.Values);
+        RequireNoNull("metrics", Config.Metrics);
         RequireName(Config.Version, "version");
         _versionPath = Path.Combine(path, Config.Version);
         var digests = Config.Sha256.OrderBy(static file => file.Key, StringComparer.Ordinal).Select(static file => file.Value.ToLowerInvariant());
@@ -107,6 +110,15 @@ public sealed class ModelFolder
         catch (JsonException exception)
         {
             throw new InvalidDataException($"{name} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    // The serializer keeps null out of properties, not out of what they list.
+    private static void RequireNoNull(string field, IEnumerable<object?> values)
+    {
+        if (values.Contains(null))
+        {
+            throw new InvalidDataException($"config.json: {field}: one of its values is null");
         }
     }
 

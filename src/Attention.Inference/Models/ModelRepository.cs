@@ -94,26 +94,27 @@ public sealed partial class ModelRepository(IOptions<ModelOptions> options, ILog
             : new InferenceException(ErrorCode.NotFound, $"Model '{name}' is not served: {model.Reason}. Here it can be: {fitting}.", field);
     }
 
+    // Whatever a folder that somebody dropped in throws, it must not take the others down.
     private ModelFolder? Read(string path)
     {
         try
         {
             return new ModelFolder(path);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
             Refuse(Path.GetFileName(path), exception.Message);
             return null;
         }
     }
 
-    // Whatever a folder that somebody dropped in throws, it must not take the others down.
     private void Open(ModelFolder folder, TaskLoader loader, Func<ModelFolder, ModelGraphs> open)
     {
-        var graphs = open(folder);
+        ModelGraphs? graphs = null;
         ServedModel? model = null;
         try
         {
+            graphs = open(folder);
             model = loader.Load(graphs);
             RequireOneDefault(model);
             model.WarmUp();
@@ -138,9 +139,9 @@ public sealed partial class ModelRepository(IOptions<ModelOptions> options, ILog
         }
     }
 
-    private static void Close(ModelGraphs graphs, ServedModel? model)
+    private static void Close(ModelGraphs? graphs, ServedModel? model)
     {
-        graphs.Dispose();
+        graphs?.Dispose();
         (model as IDisposable)?.Dispose();
     }
 

@@ -56,6 +56,10 @@ public sealed class ModelRepositoryTests : IDisposable
     [InlineData("\"tokenizer\": \"tokenizer.model\",", "", "config.json has no 'tokenizer'")]
     [InlineData("\"beam\": 5", "\"beam\": 0", "")]
     [InlineData("\"init.onnx\": \"", "\"../init.onnx\": \"", "config.json has no sha256 for 'init.onnx'")]
+    [InlineData("\"init\": \"init.onnx\"", "\"init\": null", "config.json: graphs: one of its values is null")]
+    [InlineData("\"init.onnx\": \"", "\"other.onnx\": null, \"init.onnx\": \"", "config.json: sha256: one of its values is null")]
+    [InlineData("\"metrics\": [", "\"metrics\": [ null, ", "config.json: metrics: one of its values is null")]
+    [InlineData("\"tokenizer\": \"tokenizer.model\"", "\"tokenizer\": \"\\ud800\"", "")]
     public async Task A_folder_whose_config_does_not_fit_its_files_is_refused(string from, string to, string reason)
     {
         AddToy("bad");
