@@ -1,3 +1,4 @@
+using Attention.Inference.Admission;
 using Attention.Inference.Audio;
 using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
@@ -24,6 +25,7 @@ internal static class EngineServiceExtensions
         services.AddOptionsWithValidateOnStart<ImageOptions, ImageOptionsValidator>().BindConfiguration("Images");
         services.AddOptionsWithValidateOnStart<AudioOptions, AudioOptionsValidator>().BindConfiguration(AudioOptions.Section);
         services.AddOptionsWithValidateOnStart<VideoOptions, VideoOptionsValidator>().BindConfiguration(VideoOptions.Section);
+        services.AddOptionsWithValidateOnStart<AdmissionOptions, AdmissionOptionsValidator>().BindConfiguration(AdmissionOptions.Section);
         services.AddOptionsWithValidateOnStart<FfmpegOptions, FfmpegOptionsValidator>().BindConfiguration(FfmpegOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         return services
@@ -31,6 +33,8 @@ internal static class EngineServiceExtensions
             .AddSingleton<OnnxRuntime>()
             .AddSingleton<ModelRepository>()
             .AddSingleton<TaskRunner>()
+            .AddSingleton<Door>()
+            .AddSingleton<WorkBudget>()
             .AddSingleton<WorkSlots>()
             .AddSingleton<ImageReader>()
             .AddSingleton<ImageModels>()

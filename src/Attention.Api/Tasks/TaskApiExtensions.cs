@@ -1,6 +1,7 @@
 using Attention.Api.OpenApi;
 using Attention.Api.Rpc;
 using Attention.Inference;
+using Attention.Inference.Admission;
 
 namespace Attention.Api.Tasks;
 

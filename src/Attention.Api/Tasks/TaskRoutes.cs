@@ -3,6 +3,7 @@ using Attention.Api.Http;
 using Attention.Api.Rpc;
 using Attention.Contracts;
 using Attention.Inference;
+using Attention.Inference.Admission;
 
 namespace Attention.Api.Tasks;
 

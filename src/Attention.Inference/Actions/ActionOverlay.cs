@@ -1,4 +1,5 @@
 using Attention.Contracts.Actions;
+using Attention.Inference.Admission;
 using Attention.Inference.Rendering;
 using Attention.Inference.Video;
 using SkiaSharp;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Attention.Contracts;
 using Attention.Contracts.Actions;
+using Attention.Inference.Admission;
 using Attention.Inference.Batching;
 using Attention.Inference.Imaging;
 using Attention.Inference.Tasks;

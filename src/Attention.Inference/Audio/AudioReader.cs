@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
 using Attention.Inference.Media;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ public sealed class AudioReader : IDisposable
     private const int ChunkBytes = 64 << 10;
 
     // Of its own: a file that takes ffmpeg long must not hold up those who send images or plain WAV.
-    private readonly WorkSlots _decoding = new();
+    private readonly SemaphoreSlim _decoding = new(Environment.ProcessorCount);
     private readonly Ffmpeg _ffmpeg;
     private readonly WorkSlots _work;
     private readonly AudioOptions _limits;
@@ -52,7 +53,17 @@ public sealed class AudioReader : IDisposable
 
     private async Task<float[]> DecodeAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
     {
-        var samples = await _decoding.RunAsync(() => RunFfmpegAsync(file, sampleRate, cancellationToken), cancellationToken);
+        float[] samples;
+        await _decoding.WaitAsync(cancellationToken);
+        try
+        {
+            samples = await RunFfmpegAsync(file, sampleRate, cancellationToken);
+        }
+        finally
+        {
+            _decoding.Release();
+        }
+
         if (samples.Length == 0)
         {
             throw AudioFault.Invalid($"audio has no samples: ffmpeg finds no sound in it.");

@@ -1,5 +1,6 @@
 using Attention.Contracts;
 using Attention.Contracts.Cropping;
+using Attention.Inference.Admission;
 using Attention.Inference.Batching;
 using Attention.Inference.Imaging;
 using Attention.Inference.Tasks;

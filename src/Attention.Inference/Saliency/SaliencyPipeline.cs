@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Attention.Contracts;
 using Attention.Contracts.Saliency;
+using Attention.Inference.Admission;
 using Attention.Inference.Batching;
 using Attention.Inference.Imaging;
 using Attention.Inference.Tasks;

@@ -1,3 +1,4 @@
+using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
 using SkiaSharp;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
 using Attention.Inference.Media;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Attention.Inference.Admission;
 using Attention.Inference.Diagnostics;
 using Attention.Inference.Imaging;
 using Attention.Inference.Models;

@@ -1,5 +1,6 @@
 using Attention.Inference;
 using Attention.Inference.Actions;
+using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
 using Attention.Inference.Media;
 using Attention.Inference.Models;
@@ -13,7 +14,7 @@ namespace Attention.Benchmarks.Inputs;
 internal static class Films
 {
     private static readonly VideoReader Reader =
-        new(new Ffmpeg(Options.Create(new FfmpegOptions()), TimeProvider.System), new WorkSlots(), Options.Create(new VideoOptions()));
+        new(new Ffmpeg(Options.Create(new FfmpegOptions()), TimeProvider.System), new WorkSlots(new WorkBudget(Options.Create(new AdmissionOptions()))), Options.Create(new VideoOptions()));
 
     public static byte[][] For(ModelFolder recognizer) =>
         [.. Directory.GetFiles(recognizer.PathOf("golden"), "*.webp").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];

@@ -1,4 +1,5 @@
 using Attention.Contracts;
+using Attention.Inference.Admission;
 using Attention.Inference.Audio;
 using Attention.Inference.Tests.Media;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ public sealed class AudioReaderTests : IDisposable
     private static readonly byte[] Mp3 = [.. "ID3"u8, 3, 0, 0, 0, 0, 0, 0, 1, 2, 3];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("attention-ffmpeg-").FullName;
-    private readonly WorkSlots _work = new();
+    private readonly WorkSlots _work = new(new WorkBudget(Options.Create(new AdmissionOptions())));
 
     public void Dispose()
     {

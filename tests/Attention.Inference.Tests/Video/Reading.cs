@@ -1,3 +1,4 @@
+using Attention.Inference.Admission;
 using Attention.Inference.Tests.Media;
 using Attention.Inference.Video;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace Attention.Inference.Tests.Video;
 /// <summary>A reader of films, and how bright they are.</summary>
 internal sealed class Reading : IDisposable
 {
-    private readonly WorkSlots _work = new();
+    private readonly WorkSlots _work = new(new WorkBudget(Options.Create(new AdmissionOptions())));
     private readonly VideoReader _reader;
 
     public Reading(string program, Action<VideoOptions>? set = null, TimeSpan? timeout = null)

@@ -1,0 +1,118 @@
+using Attention.Contracts;
+using Attention.Inference.Admission;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Attention.Inference.Tests.Admission;
+
+/// <summary>Who is let in, and what the bodies of all may hold together.</summary>
+public sealed class DoorTests
+{
+    private const int Mebibyte = 1 << 20;
+
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void As_many_requests_of_a_task_are_open_as_may_be_and_those_of_others_come_in_beside_them()
+    {
+        var door = Door(options => options.MaxRequests = 1);
+        var first = door.Enter("saliency");
+
+        var refusal = Assert.Throws<InferenceException>(() => door.Enter("saliency"));
+        using var other = door.Enter("translation");
+        first.Dispose();
+        using var next = door.Enter("saliency");
+
+        Assert.Equal(ErrorCode.QueueFull, refusal.Code);
+        Assert.Contains("Admission:MaxRequests", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_bytes_of_all_bodies_are_bounded_and_come_back_when_requests_end()
+    {
+        var door = Door(options => options.MaxBodyBytes = 16 * Mebibyte);
+        var large = door.Enter("saliency");
+        large.Charge(10 * Mebibyte);
+        using var other = door.Enter("saliency");
+
+        var refusal = Assert.Throws<InferenceException>(() => other.Charge(10 * Mebibyte));
+        large.Dispose();
+        large.Dispose();
+        other.Charge(10 * Mebibyte);
+
+        Assert.Equal(ErrorCode.QueueFull, refusal.Code);
+        Assert.Contains("Admission:MaxBodyBytes", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(10 * Mebibyte, door.BytesTaken);
+    }
+
+    [Fact]
+    public void Small_bodies_find_room_where_large_ones_do_not()
+    {
+        var door = Door(options => options.MaxBodyBytes = 16 * Mebibyte);
+        using var large = door.Enter("saliency");
+        large.Charge(14 * Mebibyte);
+        using var larger = door.Enter("saliency");
+        using var small = door.Enter("translation");
+
+        small.Charge(Mebibyte / 2);
+
+        Assert.Throws<InferenceException>(() => larger.Charge(Mebibyte));
+    }
+
+    [Fact]
+    public void A_body_that_stands_still_makes_room_for_one_that_comes()
+    {
+        var door = Door(options => options.MaxBodyBytes = 16 * Mebibyte);
+        using var still = door.Enter("saliency");
+        still.Charge(10 * Mebibyte);
+        _time.Advance(TimeSpan.FromSeconds(1.5));
+        // A byte now and then is no progress.
+        still.Charge(1);
+        _time.Advance(TimeSpan.FromSeconds(1.5));
+        using var moving = door.Enter("saliency");
+
+        moving.Charge(10 * Mebibyte);
+
+        Assert.True(still.Evicted.WaitHandle.WaitOne(TimeSpan.FromSeconds(10)));
+        still.Refund(10 * Mebibyte);
+        Assert.Equal(10 * Mebibyte, door.BytesTaken);
+    }
+
+    [Fact]
+    public void Who_waits_for_an_answer_is_not_one_that_stands_still()
+    {
+        var door = Door(options => options.MaxBodyBytes = 16 * Mebibyte);
+        using var waiting = door.Enter("saliency");
+        waiting.Charge(14 * Mebibyte);
+        waiting.HasArrived();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        using var other = door.Enter("saliency");
+
+        Assert.Throws<InferenceException>(() => other.Charge(14 * Mebibyte));
+        Assert.False(waiting.Evicted.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_permit_flows_with_the_request_that_it_was_given_to()
+    {
+        using var permit = Door().Enter("saliency");
+
+        await Task.Yield();
+
+        Assert.Same(permit, RequestPermit.Current);
+        Assert.Null(await NewFlowAsync(static () => RequestPermit.Current));
+    }
+
+    private static Task<T> NewFlowAsync<T>(Func<T> read)
+    {
+        using var _ = ExecutionContext.SuppressFlow();
+        return Task.Run(read, TestContext.Current.CancellationToken);
+    }
+
+    private Door Door(Action<AdmissionOptions>? set = null)
+    {
+        var options = new AdmissionOptions();
+        set?.Invoke(options);
+        return new Door(Options.Create(options), _time);
+    }
+}
