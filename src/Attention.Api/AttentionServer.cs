@@ -1,3 +1,4 @@
+using Attention.Api.Admission;
 using Attention.Api.Http;
 using Attention.Api.Models;
 using Attention.Api.OpenApi;
@@ -26,7 +27,9 @@ public static class AttentionServer
     {
         app.UseErrors();
         app.UseDeadlines();
+        app.UseRpcDeadlines();
         app.UseReadiness();
+        app.UseAdmission();
         app.UseApiPage();
         app.MapTasks();
         app.MapHealth();

@@ -32,6 +32,14 @@ public sealed class LimitsOptions
     [Range(1, 4096)]
     public int BulkInFlight { get; set; } = 32;
 
+    /// <summary>Connections that are open at once, at most; fewer where the system gives the process too few descriptors for them.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnections { get; set; } = 1024;
+
+    /// <summary>Calls that are open at once on one HTTP/2 connection.</summary>
+    [Range(1, 10_000)]
+    public int MaxStreamsPerConnection { get; set; } = 100;
+
     /// <summary>Time between the moment /health/ready fails and the moment connections close, for load balancers to notice.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
@@ -45,14 +53,23 @@ internal sealed partial class LimitsOptionsValidator : IValidateOptions<LimitsOp
 
 internal static class LimitsExtensions
 {
+    // Of one connection, that came before anybody asked for them and are not counted yet.
+    private const long UnreadBytes = 128 << 10;
+
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptionsWithValidateOnStart<LimitsOptions, LimitsOptionsValidator>().BindConfiguration("Limits");
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<LimitsOptions>>((kestrel, limits) =>
+        {
             // We refuse a body that is too large ourselves. The server's own limit is wider: it reads such a body to its end,
             // so that a client which sends before it listens gets the answer and not a reset connection.
-            kestrel.Limits.MaxRequestBodySize = 4L * limits.Value.LargestBytes);
+            kestrel.Limits.MaxRequestBodySize = 4L * limits.Value.LargestBytes;
+            kestrel.Limits.MaxRequestBufferSize = UnreadBytes;
+            kestrel.Limits.MaxConcurrentConnections = Descriptors.Allow(limits.Value.MaxConnections);
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = limits.Value.MaxStreamsPerConnection;
+        });
         services.AddOptions<HostOptions>().Configure<IOptions<LimitsOptions>>((host, limits) =>
             host.ShutdownTimeout = limits.Value.DrainDelay + limits.Value.RequestTimeout);
         return services;

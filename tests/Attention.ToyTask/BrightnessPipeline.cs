@@ -15,7 +15,7 @@ public sealed class BrightnessPipeline(TaskRunner runner)
     {
         using var run = runner.Begin<BrightnessModel>(request, request.Model);
         var (seen, cost) = await run.Model.SeeAsync(request.Image, cancellationToken);
-        return run.Respond(cost, () => Render(request, run.Model, seen));
+        return await run.RespondAsync(cost, () => Render(request, run.Model, seen), cancellationToken);
     }
 
     private static BrightnessResponse Render(BrightnessRequest request, BrightnessModel model, ImageOutputs seen)

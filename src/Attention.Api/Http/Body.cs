@@ -1,15 +1,17 @@
-using System.Buffers;
 using Attention.Inference;
+using Attention.Inference.Admission;
 
 namespace Attention.Api.Http;
 
 internal static class Body
 {
-    private const int ChunkBytes = 64 << 10;
+    private const int FirstBytes = 16 << 10;
 
     /// <summary>
-    /// Reads a body once into memory, and no further than its limit. Not pooled: decoders and caches may hold on to the bytes.
+    /// Reads a body once into memory, and no further than its limit. The memory grows with what comes, whatever the client says will, and
+    /// is counted (<see cref="RequestPermit"/>). Not pooled: decoders and caches may hold on to the bytes.
     /// </summary>
+    /// <exception cref="InferenceException">It is too large, or there is no room for it now.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(
         Stream body, long? length, int limit, Func<InferenceException> tooLarge, CancellationToken cancellationToken)
     {
@@ -17,24 +19,34 @@ internal static class Body
         {
             throw tooLarge();
         }
-        var bytes = new MemoryStream((int)(length ?? 0));
-        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        try
+
+        var bytes = Array.Empty<byte>();
+        var filled = 0;
+        int count;
+        do
         {
-            int count;
-            while ((count = await body.ReadAsync(chunk, cancellationToken)) > 0)
+            if (filled == bytes.Length)
             {
-                if (bytes.Length + count > limit)
-                {
-                    throw tooLarge();
-                }
-                bytes.Write(chunk, 0, count);
+                // One more than it should be, to see that it ends.
+                bytes = Grow(bytes, 1 + (length >= filled ? (int)length : limit));
+            }
+
+            count = await body.ReadAsync(bytes.AsMemory(filled), cancellationToken);
+            filled += count;
+            if (filled > limit)
+            {
+                throw tooLarge();
             }
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
-        }
-        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        while (count > 0);
+        return bytes.AsMemory(0, filled);
+    }
+
+    private static byte[] Grow(byte[] bytes, int most)
+    {
+        var size = Math.Min(Math.Max(FirstBytes, 2 * bytes.Length), most);
+        RequestPermit.Current?.Charge(size - bytes.Length);
+        Array.Resize(ref bytes, size);
+        return bytes;
     }
 }

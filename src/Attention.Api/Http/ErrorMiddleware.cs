@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Mime;
 using System.Text.Json;
+using Attention.Api.Rpc;
 using Attention.Inference;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.WebUtilities;
@@ -33,6 +34,12 @@ internal sealed class ErrorMiddleware(RequestDelegate next, Errors errors, IOpti
         catch (Exception exception)
         {
             var error = errors.Read(exception, DeadlineMiddleware.HasPassed(context));
+            if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true && !context.Response.HasStarted)
+            {
+                RpcErrors.Write(context, error);
+                return;
+            }
+
             await WriteAsync(context, ProblemOf(context, error), Errors.Table[error.Code].RetryAfter);
         }
     }

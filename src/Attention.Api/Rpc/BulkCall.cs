@@ -7,9 +7,9 @@ namespace Attention.Api.Rpc;
 
 /// <summary>
 /// Many requests over one call: a bounded number run at once, answers go out as they are ready, and one that fails is answered
-/// with its failure while the call goes on.
+/// with its failure while the call goes on. Each has the time that a request has; the call has no end.
 /// </summary>
-internal sealed class BulkCall(IOptions<LimitsOptions> limits, Errors errors)
+internal sealed class BulkCall(IOptions<LimitsOptions> limits, Errors errors, TimeProvider time)
 {
     /// <param name="requests">As they come.</param>
     /// <param name="responses">Is sent what <paramref name="wrap"/> and <paramref name="refuse"/> make.</param>
@@ -59,13 +59,15 @@ internal sealed class BulkCall(IOptions<LimitsOptions> limits, Errors errors)
 
         async Task<TResponse> OutcomeAsync(TRequest request, CancellationToken cancelled)
         {
+            using var timer = new CancellationTokenSource(limits.Value.RequestTimeout, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, timer.Token);
             try
             {
-                return wrap(await answer(request, cancelled));
+                return wrap(await answer(request, either.Token));
             }
             catch (Exception exception) when (!cancelled.IsCancellationRequested)
             {
-                return refuse(request, RpcErrors.Failure(errors.Read(exception, deadlinePassed: false)));
+                return refuse(request, RpcErrors.Failure(errors.Read(exception, timer.IsCancellationRequested)));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Attention.Inference;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -27,6 +28,32 @@ internal static class RpcErrors
             status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) }));
         }
         return status.ToRpcException();
+    }
+
+    /// <summary>For code that runs where nobody else turns our errors into those of gRPC.</summary>
+    public static void Throwing(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (InferenceException error)
+        {
+            throw Of(error);
+        }
+    }
+
+    /// <summary>Answers a call that no handler of gRPC has seen yet: headers that are trailers at once.</summary>
+    public static void Write(HttpContext context, InferenceException error)
+    {
+        var fault = Of(error);
+        context.Response.ContentType = "application/grpc";
+        context.Response.Headers.GrpcStatus = ((int)fault.StatusCode).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.GrpcMessage = Uri.EscapeDataString(fault.Status.Detail);
+        foreach (var trailer in fault.Trailers)
+        {
+            context.Response.Headers[trailer.Key] = trailer.IsBinary ? Convert.ToBase64String(trailer.ValueBytes) : trailer.Value;
+        }
     }
 
     public static V1.Failure Failure(InferenceException error) => new()

@@ -1,7 +1,9 @@
+using System.IO.Compression;
 using Attention.Api.Tasks;
 using Grpc.AspNetCore.HealthChecks;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
+using Grpc.Net.Compression;
 using Grpc.Reflection;
 using Microsoft.Extensions.Options;
 
@@ -17,9 +19,17 @@ internal static class RpcExtensions
             // Its catch-all route for unknown services would make a wrong method on a REST route a 404.
             options.IgnoreUnknownServices = true;
         });
-        // Twice the limit, so that a file somewhat above it reaches us and is refused in the same words as on REST.
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<LimitsOptions>>((grpc, limits) =>
-            grpc.MaxReceiveMessageSize = 2 * limits.Value.LargestBytes);
+        {
+            // Twice the limit, so that a file somewhat above it reaches us and is refused in the same words as on REST.
+            var most = 2 * limits.Value.LargestBytes;
+            grpc.MaxReceiveMessageSize = most;
+            grpc.CompressionProviders =
+            [
+                new CountedCompression(new GzipCompressionProvider(CompressionLevel.Fastest), most),
+                new CountedCompression(new DeflateCompressionProvider(CompressionLevel.Fastest), most),
+            ];
+        });
         services.AddSingleton<RpcMethods>().AddSingleton<IServiceMethodProvider<TaskRpc>>(static provider => provider.GetRequiredService<RpcMethods>());
         // Both tell of the services that the tasks declare: there is no second list.
         services.AddSingleton(static provider => new ReflectionServiceImpl(Services(provider).Append(Grpc.Health.V1.Health.Descriptor)));

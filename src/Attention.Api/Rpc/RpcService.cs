@@ -1,5 +1,7 @@
+using Attention.Api.Admission;
 using Attention.Api.Tasks;
 using Attention.Contracts;
+using Attention.Inference.Admission;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
@@ -10,7 +12,7 @@ namespace Attention.Api.Rpc;
 /// Makes the methods of a gRPC service as its .proto declares them: each reads messages as records, does what the route of the same
 /// operation does, and writes records as messages.
 /// </summary>
-internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor service)
+internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor service, Admitted admitted)
 {
     public RpcMethod Unary<TRequest, TResponse>(string name, Func<TRequest, CancellationToken, Task<TResponse>> run)
         where TRequest : class
@@ -18,7 +20,7 @@ internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor se
     {
         var method = Find(name, clientStreaming: false, serverStreaming: false);
         var answer = Answer(method, MessageMap.Of(typeof(TResponse), method.OutputType), run);
-        return context => context.AddUnaryMethod(Declare(method, MethodType.Unary), [], (rpc, message, call) => answer(rpc, message, call.CancellationToken));
+        return context => context.AddUnaryMethod(Declare(method, MethodType.Unary), [admitted], (rpc, message, call) => answer(rpc, message, call.CancellationToken));
     }
 
     public RpcMethod Streaming<TRequest>(string name, Pieces<TRequest> stream)
@@ -26,8 +28,11 @@ internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor se
     {
         var method = Find(name, clientStreaming: false, serverStreaming: true);
         var (requests, events) = (MessageMap.Of(typeof(TRequest), method.InputType), MessageMap.Of(stream.Message, method.OutputType));
-        return context => context.AddServerStreamingMethod(Declare(method, MethodType.ServerStreaming), [], (rpc, message, responses, call) =>
-            WriteAllAsync(stream.RunAsync(rpc.Read<TRequest>(requests, message), call.CancellationToken), events, responses, call));
+        return context => context.AddServerStreamingMethod(Declare(method, MethodType.ServerStreaming), [admitted], async (rpc, message, responses, call) =>
+        {
+            var pieces = await rpc.Work.RunAsync(() => stream.RunAsync(rpc.Read<TRequest>(requests, message), call.CancellationToken), call.CancellationToken);
+            await WriteAllAsync(pieces, events, responses, call);
+        });
     }
 
     public RpcMethod Duplex<TRequest, TResponse>(string name, Func<IAsyncEnumerable<TRequest>, CancellationToken, IAsyncEnumerable<TResponse>> run)
@@ -36,7 +41,7 @@ internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor se
     {
         var method = Find(name, clientStreaming: true, serverStreaming: true);
         var (requests, answers) = (MessageMap.Of(typeof(TRequest), method.InputType), MessageMap.Of(typeof(TResponse), method.OutputType));
-        return context => context.AddDuplexStreamingMethod(Declare(method, MethodType.DuplexStreaming), [], (rpc, messages, responses, call) =>
+        return context => context.AddDuplexStreamingMethod(Declare(method, MethodType.DuplexStreaming), [admitted], (rpc, messages, responses, call) =>
             WriteAllAsync(run(rpc.ReadAllAsync<TRequest>(requests, messages, call.CancellationToken), call.CancellationToken), answers, responses, call));
     }
 
@@ -48,8 +53,20 @@ internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor se
         var method = Find(name, clientStreaming: true, serverStreaming: true);
         var outcome = new BulkOutcome(method.OutputType);
         var answer = Answer(method, MessageMap.Of(typeof(TResponse), outcome.Response), run);
-        return context => context.AddDuplexStreamingMethod(Declare(method, MethodType.DuplexStreaming), [], (rpc, messages, responses, call) =>
-            rpc.Bulk.RunAsync(messages, responses, (message, cancelled) => answer(rpc, message, cancelled), outcome.Wrap, outcome.Refuse, call.CancellationToken));
+        return context => context.AddDuplexStreamingMethod(Declare(method, MethodType.DuplexStreaming), [admitted], (rpc, messages, responses, call) =>
+            rpc.Bulk.RunAsync(messages, responses, (message, cancelled) => AnswerAsync(rpc, message, cancelled), outcome.Wrap, outcome.Refuse, call.CancellationToken));
+
+        async Task<IMessage> AnswerAsync(TaskRpc rpc, IMessage message, CancellationToken cancelled)
+        {
+            try
+            {
+                return await answer(rpc, message, cancelled);
+            }
+            finally
+            {
+                RequestPermit.Current?.Refund(message.CalculateSize());
+            }
+        }
     }
 
     private static Func<TaskRpc, IMessage, CancellationToken, Task<IMessage>> Answer<TRequest, TResponse>(
@@ -58,7 +75,8 @@ internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor se
         where TResponse : class
     {
         var requests = MessageMap.Of(typeof(TRequest), method.InputType);
-        return async (rpc, message, cancellationToken) => responses.ToMessage(await run(rpc.Read<TRequest>(requests, message), cancellationToken));
+        return async (rpc, message, cancellationToken) => responses.ToMessage(
+            await await rpc.Work.RunAsync(() => run(rpc.Read<TRequest>(requests, message), cancellationToken), cancellationToken));
     }
 
     private static async Task WriteAllAsync<T>(
@@ -81,7 +99,13 @@ internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor se
             value.WriteTo(context.GetBufferWriter());
             context.Complete();
         },
-        context => message.Parser.ParseFrom(context.PayloadAsReadOnlySequence()));
+        context =>
+        {
+            // Of what was buffered and inflated only the message stays.
+            var value = message.Parser.ParseFrom(context.PayloadAsReadOnlySequence());
+            RpcErrors.Throwing(() => RequestPermit.Current?.HasArrived(value.CalculateSize()));
+            return value;
+        });
 
     private MethodDescriptor Find(string name, bool clientStreaming, bool serverStreaming)
     {

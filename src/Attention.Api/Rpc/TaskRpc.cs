@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Attention.Api.Http;
+using Attention.Inference.Admission;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -7,9 +8,14 @@ using Microsoft.Extensions.Options;
 namespace Attention.Api.Rpc;
 
 /// <summary>What the methods of all tasks run on.</summary>
-internal sealed class TaskRpc(BulkCall bulk, Readiness readiness, IOptions<LimitsOptions> limits)
+internal sealed class TaskRpc(BulkCall bulk, WorkSlots work, Readiness readiness, IOptions<LimitsOptions> limits)
 {
+    // More than any task works on at once within a call.
+    private const int MostAhead = 16;
+
     public BulkCall Bulk => bulk;
+
+    public WorkSlots Work => work;
 
     /// <summary>A message as the record that it stands for; its file has the limit that it has on REST.</summary>
     /// <exception cref="Inference.InferenceException">A field cannot be read, or the file is too large.</exception>
@@ -21,15 +27,24 @@ internal sealed class TaskRpc(BulkCall bulk, Readiness readiness, IOptions<Limit
         return record;
     }
 
-    /// <summary>Messages as they come. Such a call has no end of its own: when the service stops, the next message ends it.</summary>
+    /// <summary>
+    /// Messages as they come. Such a call has no end of its own: when the service stops, the next message ends it. The bytes of a message
+    /// are held until so many more were asked for as are worked on at once.
+    /// </summary>
     public async IAsyncEnumerable<T> ReadAllAsync<T>(
         MessageMap map, IAsyncStreamReader<IMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
+        var held = new Queue<int>();
         await foreach (var message in messages.ReadAllAsync(cancellationToken))
         {
             readiness.Demand();
             yield return Read<T>(map, message);
+            held.Enqueue(message.CalculateSize());
+            if (held.Count > MostAhead)
+            {
+                RequestPermit.Current?.Refund(held.Dequeue());
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using Attention.Api.Admission;
 using Attention.Api.Http;
 using Attention.Api.Rpc;
 using Attention.Contracts;
@@ -15,7 +16,7 @@ public sealed class TaskRoutes
     private readonly WorkSlots _work;
 
     internal TaskRoutes(IEndpointRouteBuilder endpoints, ITaskApi task, RpcMethods methods, WorkSlots work) =>
-        (Endpoints, _methods, _service, _work) = (endpoints, methods, new RpcService(task.Proto.Services[0]), work);
+        (Endpoints, _methods, _service, _work) = (endpoints.MapGroup("").WithMetadata(Admitted.To(task)), methods, new RpcService(task.Proto.Services[0], Admitted.To(task)), work);
 
     /// <summary>For routes of another shape, such as those of other people's clients.</summary>
     public IEndpointRouteBuilder Endpoints { get; }
@@ -98,18 +99,22 @@ public sealed class TaskRoutes
         var form = Accept.Choose(http.Request, forms);
         if (operation.Stream is { } stream && form == MediaTypeNames.Text.EventStream)
         {
-            return TypedResults.ServerSentEvents(stream.RunAsync(request, cancellationToken).Select(stream.ToItem));
+            var pieces = await _work.RunAsync(() => stream.RunAsync(request, cancellationToken), cancellationToken);
+            return TypedResults.ServerSentEvents(pieces.Select(stream.ToItem));
         }
 
         if (operation.Figures.FirstOrDefault(figure => figure.MediaType == form) is not { } figure)
         {
-            return TypedResults.Ok(await operation.Run(request, cancellationToken));
+            return TypedResults.Ok(await RunAsync(request));
         }
 
-        var response = await operation.Run(figure.Ask(request), cancellationToken);
+        var response = await RunAsync(figure.Ask(request));
         var picture = figure.Draw is { } draw
             ? await _work.RunAsync(() => draw(request, response), cancellationToken)
             : await figure.DrawAsync!(request, response, cancellationToken);
         return TypedResults.Bytes(picture, figure.MediaType);
+
+        // To check a request and to read its text takes a core as well.
+        async Task<TResponse> RunAsync(TRequest asked) => await await _work.RunAsync(() => operation.Run(asked, cancellationToken), cancellationToken);
     }
 }

@@ -24,7 +24,7 @@ internal static class OpenAiEndpoints
     private static async Task<IResult> TranscribeAsync(
         HttpContext http, TranscriptionPipeline pipeline, CancellationToken cancellationToken)
     {
-        var request = await FileUpload.ReadAsync<OpenAiRequest>(http);
+        var request = await RequestBody.ReadAsync<OpenAiRequest>(http);
         var record = request.ToRecord();
         if (request.Stream)
         {

@@ -31,13 +31,15 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
         var permit = new RequestPermit(this, task, time);
         lock (_lock)
         {
-            var open = _open.GetValueOrDefault(task);
-            if (open >= _options.MaxRequests)
+            if (_open.GetValueOrDefault(task) >= _options.MaxRequests)
             {
-                throw new InferenceException(ErrorCode.QueueFull, $"{open} requests for {task} are open, as many as may be (Admission:MaxRequests).");
+                var stalled = Stalled(other => other.Task == task)
+                    ?? throw new InferenceException(
+                        ErrorCode.QueueFull, $"{_options.MaxRequests} requests for {task} are open, as many as may be (Admission:MaxRequests).");
+                Evict(stalled);
             }
 
-            _open[task] = open + 1;
+            _open[task] = _open.GetValueOrDefault(task) + 1;
             _permits.Add(permit);
         }
 
@@ -49,14 +51,18 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
     {
         lock (_lock)
         {
+            if (!_permits.Contains(permit))
+            {
+                return;
+            }
+
             var room = permit.Bytes + bytes < SmallBytes ? _options.MaxBodyBytes : _options.MaxBodyBytes / 8 * 7;
             while (_bytes + bytes > room)
             {
-                var stalled = _permits.Where(other => other != permit && other.Stalled > _options.MaxStall).MaxBy(static other => other.Stalled)
+                var stalled = Stalled(other => other != permit && other.Bytes > 0)
                     ?? throw new InferenceException(
                         ErrorCode.QueueFull, $"The bodies of all requests together have {_bytes} bytes, as many as may be held at once (Admission:MaxBodyBytes).");
-                Release(stalled, stalled.Bytes);
-                stalled.Evict();
+                Evict(stalled);
             }
 
             _bytes += bytes;
@@ -68,7 +74,10 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
     {
         lock (_lock)
         {
-            Release(permit, bytes);
+            // What was taken from one that stood still is not given back a second time.
+            var held = Math.Min(bytes, permit.Bytes);
+            permit.Bytes -= held;
+            _bytes -= held;
         }
     }
 
@@ -76,17 +85,26 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
     {
         lock (_lock)
         {
-            Release(permit, permit.Bytes);
-            _permits.Remove(permit);
-            _open[permit.Task]--;
+            Remove(permit);
         }
     }
 
-    // What was taken from one that stood still is not given back a second time.
-    private void Release(RequestPermit permit, long bytes)
+    private RequestPermit? Stalled(Func<RequestPermit, bool> isMeant) =>
+        _permits.Where(permit => permit.Stalled > _options.MaxStall && isMeant(permit)).MaxBy(static permit => permit.Stalled);
+
+    private void Evict(RequestPermit permit)
     {
-        var held = Math.Min(bytes, permit.Bytes);
-        permit.Bytes -= held;
-        _bytes -= held;
+        Remove(permit);
+        permit.Evict();
+    }
+
+    private void Remove(RequestPermit permit)
+    {
+        if (_permits.Remove(permit))
+        {
+            _open[permit.Task]--;
+            _bytes -= permit.Bytes;
+            permit.Bytes = 0;
+        }
     }
 }

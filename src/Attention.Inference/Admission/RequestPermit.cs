@@ -14,11 +14,10 @@ public sealed class RequestPermit : IDisposable
     private readonly Door _door;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _evicted = new();
-    private long _arrived;
+    private long _arriving;
     private long _step;
     private long _progress;
-    private bool _isReading;
-    private bool _isClosed;
+    private bool _isWaiting = true;
 
     internal RequestPermit(Door door, string task, TimeProvider time)
     {
@@ -32,42 +31,48 @@ public sealed class RequestPermit : IDisposable
     /// <summary>What is asked for, such as <c>captioning</c>.</summary>
     public string Task { get; }
 
-    /// <summary>Cancelled when the body stood still while others wanted the bytes that it holds.</summary>
+    /// <summary>Cancelled when the body stood still while others wanted the place or the bytes that it holds.</summary>
     public CancellationToken Evicted => _evicted.Token;
 
     /// <summary>What it holds; the door's to change.</summary>
     internal long Bytes { get; set; }
 
-    /// <summary>How long nothing came of a body that is waited for.</summary>
-    internal TimeSpan Stalled => _isReading && Bytes > 0 ? _time.GetElapsedTime(_progress) : TimeSpan.Zero;
+    /// <summary>How long nothing came of what is waited for.</summary>
+    internal TimeSpan Stalled => _isWaiting ? _time.GetElapsedTime(_progress) : TimeSpan.Zero;
 
-    /// <summary>Counts bytes of the body that have come. To be called by one at a time.</summary>
+    /// <summary>Counts bytes that come. To be called by one at a time.</summary>
     /// <exception cref="InferenceException">There is no room for them: <c>QueueFull</c>.</exception>
     public void Charge(long bytes)
     {
         _door.Charge(this, bytes);
-        _arrived += bytes;
-        if (!_isReading || _arrived - _step >= StepBytes)
+        _arriving += bytes;
+        if (!_isWaiting || _arriving - _step >= StepBytes)
         {
-            (_isReading, _step, _progress) = (true, _arrived, _time.GetTimestamp());
+            (_isWaiting, _step, _progress) = (true, _arriving, _time.GetTimestamp());
         }
+    }
+
+    /// <summary>What was waited for is there: the client is not to blame for what takes time now.</summary>
+    public void HasArrived() => (_isWaiting, _arriving, _step) = (false, 0, 0);
+
+    /// <summary>Likewise, and of all the bytes that came only so many are kept.</summary>
+    /// <exception cref="InferenceException">They are more, and there is no room for them: <c>QueueFull</c>.</exception>
+    public void HasArrived(long bytes)
+    {
+        if (bytes > _arriving)
+        {
+            Charge(bytes - _arriving);
+        }
+
+        Refund(_arriving - bytes);
+        HasArrived();
     }
 
     /// <summary>Gives back bytes that are no longer held.</summary>
     public void Refund(long bytes) => _door.Refund(this, bytes);
 
-    /// <summary>What was waited for is there: the client is not to blame for what takes time now.</summary>
-    public void HasArrived() => _isReading = false;
-
-    public void Dispose()
-    {
-        if (!_isClosed)
-        {
-            _isClosed = true;
-            _door.Leave(this);
-        }
-    }
+    public void Dispose() => _door.Leave(this);
 
     // Disposed by nobody: it has neither a timer nor a handle, and is asked for while the request ends.
-    internal void Evict() => _evicted.CancelAsync();
+    internal void Evict() => _ = _evicted.CancelAsync();
 }

@@ -87,7 +87,7 @@ public sealed class CaptionPipeline(TaskRunner runner, ModelRepository models)
         var answer = new CaptionAnswer(job, start.Value);
         var options = job.Decoding with { OnToken = onToken is null ? null : token => onToken(answer, token) };
         var decoded = await model.DecodeAsync(start, new BeamSearch(options, Vocabulary.Start, Vocabulary.End), cancellationToken);
-        return run.Respond(image.Cost + decoded.Cost, () => Render(job, image.Value, answer, decoded.Value));
+        return await run.RespondAsync(image.Cost + decoded.Cost, () => Render(job, image.Value, answer, decoded.Value), cancellationToken);
     }
 
     private static CaptionResponse Render(CaptionJob job, ImageFeatures image, CaptionAnswer answer, IReadOnlyList<Hypothesis> hypotheses)

@@ -18,7 +18,7 @@ public sealed class ClassificationPipeline(TaskRunner runner)
         using var run = runner.Begin<Classifier>(request, request.Model);
         Check(request.Cells ?? [], run.Model);
         var (seen, cost) = await run.Model.ClassifyAsync(request.Image, request.Attention != AttentionFormat.None, cancellationToken);
-        return run.Respond(cost, () => Render(request, run.Model, seen));
+        return await run.RespondAsync(cost, () => Render(request, run.Model, seen), cancellationToken);
     }
 
     private static void Check(IReadOnlyList<GridCell> cells, Classifier model)

@@ -15,7 +15,7 @@ public sealed class FixationPipeline(TaskRunner runner)
         using var run = runner.Begin<FixationPredictor>(request, request.Model);
         var aspect = CropAspect.Read(request.Crop);
         var (seen, cost) = await run.Model.PredictAsync(request.Image, request.Attention != AttentionFormat.None, cancellationToken);
-        return run.Respond(cost, () => Render(request, aspect, run.Model, seen));
+        return await run.RespondAsync(cost, () => Render(request, aspect, run.Model, seen), cancellationToken);
     }
 
     private static FixationResponse Render(FixationRequest request, double? aspect, FixationPredictor model, ImageOutputs seen)

@@ -15,10 +15,6 @@ public sealed class ModelOptions
     /// <summary>Memory for the features of images seen lately, in bytes; 0 keeps none.</summary>
     [Range(0, long.MaxValue)]
     public long FeatureCacheBytes { get; set; } = 32 * 1024 * 1024;
-
-    /// <summary>Characters of one text at most.</summary>
-    [Range(1, 1_000_000)]
-    public int MaxTextLength { get; set; } = 2_000;
 }
 
 [OptionsValidator]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Attention.Contracts;
+using Attention.Inference.Admission;
 using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
 using Attention.Inference.Models;
@@ -11,11 +12,12 @@ public sealed class TaskRun<TModel> : IDisposable
     where TModel : ServedModel
 {
     private readonly InferenceMetrics _metrics;
+    private readonly WorkSlots _work;
     private readonly Activity? _activity;
 
-    internal TaskRun(string id, TModel model, InferenceMetrics metrics)
+    internal TaskRun(string id, TModel model, InferenceMetrics metrics, WorkSlots work)
     {
-        (Id, Model, _metrics) = (id, model, metrics);
+        (Id, Model, _metrics, _work) = (id, model, metrics, work);
         _activity = InferenceMetrics.Activities.StartActivity(model.Folder.Config.Task)?.SetTag("attention.model", model.Name);
     }
 
@@ -24,15 +26,21 @@ public sealed class TaskRun<TModel> : IDisposable
 
     public TModel Model { get; }
 
-    /// <summary>Renders the answer on the caller's thread, and fills in what every answer tells.</summary>
+    /// <summary>Renders the answer as soon as there is a place to work, and fills in what every answer tells.</summary>
     /// <param name="cost">Of what it was made from.</param>
     /// <param name="render">Makes it; what that takes is measured.</param>
-    public TResponse Respond<TResponse>(Cost cost, Func<TResponse> render)
+    /// <param name="cancellationToken">Of the request.</param>
+    public async Task<TResponse> RespondAsync<TResponse>(Cost cost, Func<TResponse> render, CancellationToken cancellationToken)
         where TResponse : ModelResponse
     {
-        var started = Stopwatch.GetTimestamp();
-        var response = render();
-        return Complete(response, cost, Stopwatch.GetElapsedTime(started));
+        var (response, duration) = await _work.RunAsync(
+            () =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                return (render(), Stopwatch.GetElapsedTime(started));
+            },
+            cancellationToken);
+        return Complete(response, cost, duration);
     }
 
     /// <summary>Fills in what every answer tells, where rendering was measured otherwise.</summary>

@@ -1,11 +1,12 @@
 using Attention.Contracts;
+using Attention.Inference.Admission;
 using Attention.Inference.Diagnostics;
 using Attention.Inference.Models;
 
 namespace Attention.Inference.Tasks;
 
 /// <summary>Where the way of every request begins: it is checked, and its model found.</summary>
-public sealed class TaskRunner(ModelRepository models, InferenceMetrics metrics)
+public sealed class TaskRunner(ModelRepository models, InferenceMetrics metrics, WorkSlots work)
 {
     /// <summary>Checks a request and finds the model that it names, or the default of its kind.</summary>
     /// <exception cref="InferenceException">A field is out of range, or there is no such model.</exception>
@@ -18,5 +19,5 @@ public sealed class TaskRunner(ModelRepository models, InferenceMetrics metrics)
 
     /// <summary>Begins the run of a request that was checked, by a model that was found otherwise.</summary>
     public TaskRun<TModel> Begin<TModel>(TaskRequest request, TModel model)
-        where TModel : ServedModel => new(TaskAnswer.IdOf(request), model, metrics);
+        where TModel : ServedModel => new(TaskAnswer.IdOf(request), model, metrics, work);
 }

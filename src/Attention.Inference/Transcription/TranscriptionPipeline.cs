@@ -85,7 +85,7 @@ public sealed class TranscriptionPipeline(TaskRunner runner, AudioReader reader)
     {
         var decoded = await Together.RunAsync(Enumerable.Range(0, recording.Pieces.Count), PiecesAtOnce, DecodeAsync, cancellationToken);
         var cost = decoded.Select(static answer => answer.Cost).Aggregate(Cost.Max) with { Preprocess = recording.Preprocess };
-        return run.Respond(cost, () => Render(job, recording, decoded.Select(static answer => answer.Value)));
+        return await run.RespondAsync(cost, () => Render(job, recording, decoded.Select(static answer => answer.Value)), cancellationToken);
 
         async Task<Measured<IReadOnlyList<Hypothesis>>> DecodeAsync(int piece, CancellationToken together)
         {

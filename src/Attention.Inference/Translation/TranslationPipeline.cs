@@ -13,14 +13,14 @@ namespace Attention.Inference.Translation;
 /// Texts in, translations with their alignments out; or the alignment of a translation you have. A text is translated sentence by
 /// sentence, all sentences side by side.
 /// </summary>
-public sealed class TranslationPipeline(TaskRunner runner, ModelRepository models, IOptions<ModelOptions> options)
+public sealed class TranslationPipeline(TaskRunner runner, ModelRepository models, IOptions<TranslationOptions> options)
 {
     // As many as a request had when every text was one sentence: a long text must not take the whole queue, and this many fill
     // the rows of the decoder at the usual beam.
     private const int SentencesAtOnce = 64;
 
     private readonly Translators _translators = new(models);
-    private readonly int _maxTextLength = options.Value.MaxTextLength;
+    private readonly TranslationOptions _limits = options.Value;
 
     /// <summary>Translates the texts of a request, side by side.</summary>
     /// <exception cref="InferenceException">The request is at fault, or a queue is full.</exception>
@@ -52,9 +52,9 @@ public sealed class TranslationPipeline(TaskRunner runner, ModelRepository model
         using var run = runner.Begin(request, _translators.ResolveAligner(request.Model, request.Source, request.Target));
         var (model, started) = (run.Model, Stopwatch.GetTimestamp());
         var texts = request.Pairs
-            .Select((pair, index) => TranslationText.ReadPair(pair, $"pairs[{index}]", model, _maxTextLength))
+            .Select((pair, index) => TranslationText.ReadPair(pair, $"pairs[{index}]", model, _limits.MaxTextLength))
             .ToList();
-        var job = new TranslationJob(model, texts, request.Attention, Stopwatch.GetElapsedTime(started));
+        var job = Allow(new TranslationJob(model, texts, request.Attention, Stopwatch.GetElapsedTime(started)), alternatives: 1, "pairs");
         return await RunAsync(
             run, job, place => DecodingOptions.ForForced(job[place].Target!.Ids, request.Attention, model.Decoding), ended: null, cancellationToken);
     }
@@ -98,8 +98,14 @@ public sealed class TranslationPipeline(TaskRunner runner, ModelRepository model
     private TranslationJob Read(TranslationRequest request, Translator model)
     {
         var started = Stopwatch.GetTimestamp();
-        var texts = request.Texts.Select((text, index) => TranslationText.Read(text, $"texts[{index}]", model, _maxTextLength)).ToList();
-        return new TranslationJob(model, texts, request.Attention, Stopwatch.GetElapsedTime(started));
+        var texts = request.Texts.Select((text, index) => TranslationText.Read(text, $"texts[{index}]", model, _limits.MaxTextLength)).ToList();
+        return Allow(new TranslationJob(model, texts, request.Attention, Stopwatch.GetElapsedTime(started)), request.Alternatives ?? 1, "texts");
+    }
+
+    private TranslationJob Allow(TranslationJob job, int alternatives, string field)
+    {
+        _limits.Check([.. job.Places.Select(place => job[place])], job.Format, alternatives, field);
+        return job;
     }
 
     private static async Task<TranslationResponse> RunAsync(
@@ -112,7 +118,7 @@ public sealed class TranslationPipeline(TaskRunner runner, ModelRepository model
         run.Preprocessed(job.Preprocess);
         var decoded = await Together.RunAsync(job.Places, SentencesAtOnce, DecodeAsync, cancellationToken);
         var cost = decoded.Select(static answer => answer.Cost).Aggregate(Cost.Max) with { Preprocess = job.Preprocess };
-        return run.Respond(cost, () => Render(job, decoded.Select(static answer => answer.Value)));
+        return await run.RespondAsync(cost, () => Render(job, decoded.Select(static answer => answer.Value)), cancellationToken);
 
         async Task<Measured<IReadOnlyList<Hypothesis>>> DecodeAsync(SentencePlace place, CancellationToken together)
         {

@@ -5,7 +5,11 @@ namespace Attention.Inference.Translation;
 
 public static class TranslationTask
 {
-    public static IServiceCollection AddTranslation(this IServiceCollection services) => services
-        .AddTask<Translator>("translation")
-        .AddSingleton<TranslationPipeline>();
+    public static IServiceCollection AddTranslation(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<TranslationOptions, TranslationOptionsValidator>().BindConfiguration(TranslationOptions.Section);
+        return services
+            .AddTask<Translator>("translation")
+            .AddSingleton<TranslationPipeline>();
+    }
 }

@@ -1,0 +1,60 @@
+using Attention.Api.Rpc;
+using Attention.Contracts;
+using Attention.Inference;
+using Attention.Inference.Admission;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Attention.Api.Admission;
+
+/// <summary>Lets requests of tasks in, or refuses them, before anything of their body is read; REST and gRPC alike.</summary>
+internal sealed class AdmissionMiddleware(RequestDelegate next, Door door)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Admitted>() is not { } admitted)
+        {
+            await next(context);
+            return;
+        }
+
+        using var permit = door.Enter(Lane(admitted, context));
+        var client = context.RequestAborted;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(client, permit.Evicted);
+        context.RequestAborted = either.Token;
+        if (IsRpc(context))
+        {
+            context.Features.Set<IRequestBodyPipeFeature>(new CountedPipe(context.Request.BodyReader, permit));
+        }
+        else if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            permit.HasArrived();
+        }
+
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (permit.Evicted.IsCancellationRequested)
+        {
+            throw new InferenceException(ErrorCode.QueueFull, "The body stood still while others waited for the room that it took; send it again.");
+        }
+        finally
+        {
+            // Whoever reads the token from here on wants to know about the client.
+            context.RequestAborted = client;
+        }
+    }
+
+    // A call without an end holds no place of those that have one.
+    private static string Lane(Admitted admitted, HttpContext context) =>
+        context.GetEndpoint()!.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type == MethodType.DuplexStreaming ? $"{admitted.Task} in bulk" : admitted.Task;
+
+    private static bool IsRpc(HttpContext context) => context.GetEndpoint()!.Metadata.GetMetadata<GrpcMethodMetadata>() is not null;
+}
+
+internal static class AdmissionExtensions
+{
+    public static void UseAdmission(this IApplicationBuilder app) => app.UseMiddleware<AdmissionMiddleware>();
+}

@@ -1,0 +1,79 @@
+using System.IO.Compression;
+using Attention.Contracts;
+using Attention.Inference;
+using Attention.Inference.Admission;
+using Grpc.Net.Compression;
+
+namespace Attention.Api.Rpc;
+
+/// <summary>Inflates messages, and counts what comes of them: a few bytes may stand for many.</summary>
+/// <param name="inner">Knows how.</param>
+/// <param name="mostBytes">Of one message.</param>
+internal sealed class CountedCompression(ICompressionProvider inner, int mostBytes) : ICompressionProvider
+{
+    public string EncodingName => inner.EncodingName;
+
+    public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) => inner.CreateCompressionStream(stream, compressionLevel);
+
+    public Stream CreateDecompressionStream(Stream stream) => new Inflating(inner.CreateDecompressionStream(stream), mostBytes);
+
+    private sealed class Inflating(Stream inflated, int mostBytes) : Stream
+    {
+        // It is gathered in a buffer that doubles: as it moves, the old half is there beside the new whole.
+        private const int Copies = 3;
+
+        private long _bytes;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => _bytes;
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var count = inflated.Read(buffer);
+            _bytes += count;
+            RpcErrors.Throwing(() =>
+            {
+                if (_bytes > mostBytes)
+                {
+                    throw new InferenceException(ErrorCode.TooLarge, $"The message is larger than the {mostBytes} bytes allowed once it is inflated.");
+                }
+
+                RequestPermit.Current?.Charge((long)Copies * count);
+            });
+            return count;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                inflated.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Attention.Contracts;
+using Attention.Inference;
+using Attention.Inference.Admission;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Attention.Api.Rpc;
+
+/// <summary>The body of a call, whose bytes are counted as they come: a message is buffered whole before anybody sees it.</summary>
+internal sealed class CountedPipe(PipeReader body, RequestPermit permit) : PipeReader, IRequestBodyPipeFeature
+{
+    private ReadOnlySequence<byte> _buffer;
+    private long _counted;
+
+    public PipeReader Reader => this;
+
+    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Count(await body.ReadAsync(cancellationToken));
+        }
+        catch (OperationCanceledException) when (permit.Evicted.IsCancellationRequested)
+        {
+            throw RpcErrors.Of(new InferenceException(ErrorCode.QueueFull, "The message stood still while others waited for the room that it took; send it again."));
+        }
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        if (!body.TryRead(out result))
+        {
+            return false;
+        }
+
+        Count(result);
+        return true;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        _counted -= _buffer.Slice(0, consumed).Length;
+        _buffer = default;
+        body.AdvanceTo(consumed, examined);
+    }
+
+    public override void CancelPendingRead() => body.CancelPendingRead();
+
+    public override void Complete(Exception? exception = null) => body.Complete(exception);
+
+    private ReadResult Count(ReadResult result)
+    {
+        _buffer = result.Buffer;
+        if (_buffer.Length > _counted)
+        {
+            RpcErrors.Throwing(() => permit.Charge(_buffer.Length - _counted));
+            _counted = _buffer.Length;
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Attention.Api.Admission;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace Attention.Api.Rpc;
+
+/// <summary>
+/// Gives calls the deadline that REST has: the server's, or less where the client asks for less. A call in which requests keep coming
+/// has none; each of its requests has (<see cref="BulkCall"/>).
+/// </summary>
+internal sealed class RpcDeadlineMiddleware(RequestDelegate next, IOptions<LimitsOptions> limits)
+{
+    private const string Header = "grpc-timeout";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata is { } metadata
+            && metadata.GetMetadata<Admitted>() is not null
+            && metadata.GetMetadata<GrpcMethodMetadata>() is { Method.Type: not MethodType.DuplexStreaming })
+        {
+            var longest = limits.Value.RequestTimeout;
+            if (!(Parse(context.Request.Headers[Header].ToString()) <= longest))
+            {
+                context.Request.Headers[Header] = string.Create(CultureInfo.InvariantCulture, $"{(long)longest.TotalMilliseconds}m");
+            }
+        }
+
+        return next(context);
+    }
+
+    /// <summary>A number of at most eight digits and its unit; null for what is none.</summary>
+    private static TimeSpan? Parse(string timeout)
+    {
+        if (timeout.Length is < 2 or > 9 || !long.TryParse(timeout.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        return timeout[^1] switch
+        {
+            'H' => TimeSpan.FromHours(number),
+            'M' => TimeSpan.FromMinutes(number),
+            'S' => TimeSpan.FromSeconds(number),
+            'm' => TimeSpan.FromMilliseconds(number),
+            'u' => TimeSpan.FromMicroseconds(number),
+            'n' => TimeSpan.FromTicks(number / 100),
+            _ => null,
+        };
+    }
+}
+
+internal static class RpcDeadlineExtensions
+{
+    public static void UseRpcDeadlines(this IApplicationBuilder app) => app.UseMiddleware<RpcDeadlineMiddleware>();
+}
