@@ -3,30 +3,39 @@ using System.Globalization;
 namespace Attention.Api;
 
 /// <summary>What the system lets the process open. One that runs out of descriptors cannot start a program, and may not even end well.</summary>
-internal static class Descriptors
+internal static partial class Descriptors
 {
     private const string Limits = "/proc/self/limits";
     private const string OpenFiles = "Max open files";
 
-    // The runtime, its libraries and the models had 250 open, and as many programs as there are cores take 8 each while they start.
-    private const int Reserve = 280;
+    // What the runtime, its libraries and the models held once all were asked for (292 were counted), and what a program takes while it
+    // starts.
+    private const int Reserve = 300;
     private const int PerProgram = 8;
 
     /// <summary>So many connections as are wanted, or as there are descriptors for; one at least.</summary>
-    public static int Allow(int connections) => Most() is { } most
-        ? Math.Clamp(most - Reserve - (PerProgram * Environment.ProcessorCount), 1, connections)
-        : connections;
-
-    /// <summary>The limit that holds, the soft one; null where there is none, or none that is known.</summary>
-    private static int? Most()
+    public static int Allow(int connections, ILogger logger)
     {
-        if (!File.Exists(Limits))
+        var allowed = File.Exists(Limits) ? Allow(connections, File.ReadLines(Limits), Environment.ProcessorCount) : connections;
+        if (allowed < connections)
         {
-            return null;
+            LogScarce(logger, allowed, connections);
         }
 
-        var line = File.ReadLines(Limits).First(static line => line.StartsWith(OpenFiles, StringComparison.Ordinal));
-        var soft = line[OpenFiles.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
-        return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : null;
+        return allowed;
     }
+
+    /// <param name="connections">That are wanted.</param>
+    /// <param name="limits">Lines of proc(5)'s <c>limits</c>: the second column, the soft limit, is the one that holds.</param>
+    /// <param name="processors">Programs that run at once.</param>
+    internal static int Allow(int connections, IEnumerable<string> limits, int processors)
+    {
+        var soft = limits.First(static line => line.StartsWith(OpenFiles, StringComparison.Ordinal))[OpenFiles.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
+        return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+            ? Math.Clamp(most - Reserve - (PerProgram * processors), 1, connections)
+            : connections;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Allowed} connections are taken at a time instead of {Wanted} (Limits:MaxConnections): the system lets the process open no more files (ulimit -n)")]
+    private static partial void LogScarce(ILogger logger, int allowed, int wanted);
 }

@@ -60,14 +60,13 @@ internal static class LimitsExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptionsWithValidateOnStart<LimitsOptions, LimitsOptionsValidator>().BindConfiguration("Limits");
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<LimitsOptions>>((kestrel, limits) =>
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<LimitsOptions>, ILogger<KestrelServerOptions>>((kestrel, limits, logger) =>
         {
             // We refuse a body that is too large ourselves. The server's own limit is wider: it reads such a body to its end,
             // so that a client which sends before it listens gets the answer and not a reset connection.
             kestrel.Limits.MaxRequestBodySize = 4L * limits.Value.LargestBytes;
             kestrel.Limits.MaxRequestBufferSize = UnreadBytes;
-            kestrel.Limits.MaxConcurrentConnections = Descriptors.Allow(limits.Value.MaxConnections);
-            kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
+            kestrel.Limits.MaxConcurrentConnections = Descriptors.Allow(limits.Value.MaxConnections, logger);
             kestrel.Limits.Http2.MaxStreamsPerConnection = limits.Value.MaxStreamsPerConnection;
         });
         services.AddOptions<HostOptions>().Configure<IOptions<LimitsOptions>>((host, limits) =>

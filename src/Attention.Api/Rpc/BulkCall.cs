@@ -53,7 +53,7 @@ internal sealed class BulkCall(IOptions<LimitsOptions> limits, Errors errors, Ti
         {
             await foreach (var response in answers.Reader.ReadAllAsync(cancellationToken))
             {
-                await responses.WriteAsync(response, cancellationToken);
+                await responses.WriteAsync(response, limits.Value.RequestTimeout, time, cancellationToken);
             }
         }
 

@@ -17,6 +17,7 @@ internal sealed class CountedPipe(PipeReader body, RequestPermit permit) : PipeR
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
+        permit.Awaits();
         try
         {
             return Count(await body.ReadAsync(cancellationToken));

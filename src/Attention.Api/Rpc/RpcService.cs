@@ -31,7 +31,7 @@ internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor se
         return context => context.AddServerStreamingMethod(Declare(method, MethodType.ServerStreaming), [admitted], async (rpc, message, responses, call) =>
         {
             var pieces = await rpc.Work.RunAsync(() => stream.RunAsync(rpc.Read<TRequest>(requests, message), call.CancellationToken), call.CancellationToken);
-            await WriteAllAsync(pieces, events, responses, call);
+            await rpc.WriteAllAsync(pieces, events, responses, call.CancellationToken);
         });
     }
 
@@ -42,7 +42,8 @@ internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor se
         var method = Find(name, clientStreaming: true, serverStreaming: true);
         var (requests, answers) = (MessageMap.Of(typeof(TRequest), method.InputType), MessageMap.Of(typeof(TResponse), method.OutputType));
         return context => context.AddDuplexStreamingMethod(Declare(method, MethodType.DuplexStreaming), [admitted], (rpc, messages, responses, call) =>
-            WriteAllAsync(run(rpc.ReadAllAsync<TRequest>(requests, messages, call.CancellationToken), call.CancellationToken), answers, responses, call));
+            rpc.WriteAllAsync(
+                run(rpc.ReadAllAsync<TRequest>(requests, messages, call.CancellationToken), call.CancellationToken), answers, responses, call.CancellationToken));
     }
 
     /// <summary>Many requests; each answer comes in a message with its <c>id</c> and either a <c>response</c> or a <c>failure</c>.</summary>
@@ -77,16 +78,6 @@ internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor se
         var requests = MessageMap.Of(typeof(TRequest), method.InputType);
         return async (rpc, message, cancellationToken) => responses.ToMessage(
             await await rpc.Work.RunAsync(() => run(rpc.Read<TRequest>(requests, message), cancellationToken), cancellationToken));
-    }
-
-    private static async Task WriteAllAsync<T>(
-        IAsyncEnumerable<T> records, MessageMap map, IServerStreamWriter<IMessage> responses, ServerCallContext call)
-        where T : class
-    {
-        await foreach (var record in records.WithCancellation(call.CancellationToken))
-        {
-            await responses.WriteAsync(map.ToMessage(record), call.CancellationToken);
-        }
     }
 
     private static Method<IMessage, IMessage> Declare(MethodDescriptor method, MethodType type) =>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Attention.Api.Rpc;
 
 /// <summary>What the methods of all tasks run on.</summary>
-internal sealed class TaskRpc(BulkCall bulk, WorkSlots work, Readiness readiness, IOptions<LimitsOptions> limits)
+internal sealed class TaskRpc(BulkCall bulk, WorkSlots work, Readiness readiness, IOptions<LimitsOptions> limits, TimeProvider time)
 {
     // More than any task works on at once within a call.
     private const int MostAhead = 16;
@@ -16,6 +16,16 @@ internal sealed class TaskRpc(BulkCall bulk, WorkSlots work, Readiness readiness
     public BulkCall Bulk => bulk;
 
     public WorkSlots Work => work;
+
+    /// <summary>Sends records as messages, as fast as they are taken.</summary>
+    public async Task WriteAllAsync<T>(IAsyncEnumerable<T> records, MessageMap map, IServerStreamWriter<IMessage> responses, CancellationToken cancellationToken)
+        where T : class
+    {
+        await foreach (var record in records.WithCancellation(cancellationToken))
+        {
+            await responses.WriteAsync(map.ToMessage(record), limits.Value.RequestTimeout, time, cancellationToken);
+        }
+    }
 
     /// <summary>A message as the record that it stands for; its file has the limit that it has on REST.</summary>
     /// <exception cref="Inference.InferenceException">A field cannot be read, or the file is too large.</exception>

@@ -37,8 +37,17 @@ public sealed class RequestPermit : IDisposable
     /// <summary>What it holds; the door's to change.</summary>
     internal long Bytes { get; set; }
 
-    /// <summary>How long nothing came of what is waited for.</summary>
-    internal TimeSpan Stalled => _isWaiting ? _time.GetElapsedTime(_progress) : TimeSpan.Zero;
+    /// <summary>How long nothing came of what is waited for. Who still waits for an answer to what came before is not late.</summary>
+    internal TimeSpan Stalled => _isWaiting && (_arriving > 0 || Bytes == 0) ? _time.GetElapsedTime(_progress) : TimeSpan.Zero;
+
+    /// <summary>From now on the next message of a call is waited for.</summary>
+    public void Awaits()
+    {
+        if (!_isWaiting)
+        {
+            (_isWaiting, _progress) = (true, _time.GetTimestamp());
+        }
+    }
 
     /// <summary>Counts bytes that come. To be called by one at a time.</summary>
     /// <exception cref="InferenceException">There is no room for them: <c>QueueFull</c>.</exception>

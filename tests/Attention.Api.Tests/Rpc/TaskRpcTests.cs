@@ -18,7 +18,7 @@ public sealed class TaskRpcTests
     {
         var isReady = true;
         var readiness = new Readiness(() => isReady, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
-        var rpc = new TaskRpc(null!, null!, readiness, Options.Create(new LimitsOptions()));
+        var rpc = new TaskRpc(null!, null!, readiness, Options.Create(new LimitsOptions()), TimeProvider.System);
         var map = MessageMap.Of(typeof(WatchRequest), V1.WatchRequest.Descriptor);
         await using var camera = rpc.ReadAllAsync<WatchRequest>(map, new Pictures(), CancellationToken.None).GetAsyncEnumerator();
 

@@ -93,6 +93,24 @@ public sealed class DoorTests
     }
 
     [Fact]
+    public void A_call_that_waits_for_answers_keeps_its_place_and_one_that_is_idle_gives_it_to_the_next()
+    {
+        var door = Door(options => options.MaxRequests = 1);
+        using var call = door.Enter("translation in bulk");
+        call.Charge(10);
+        call.HasArrived(8);
+        call.Awaits();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Throws<InferenceException>(() => door.Enter("translation in bulk"));
+
+        call.Refund(8);
+        using var next = door.Enter("translation in bulk");
+
+        Assert.True(call.Evicted.WaitHandle.WaitOne(TimeSpan.FromSeconds(10)));
+        Assert.False(next.Evicted.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task A_permit_flows_with_the_request_that_it_was_given_to()
     {
         using var permit = Door().Enter("saliency");
