@@ -5,7 +5,7 @@ namespace Attention.Inference.Batching;
 
 /// <summary>
 /// Runs requests for one stateless graph in batches. A thread of its own takes what waits as soon as the graph is free,
-/// oldest first, one bucket at a time; requests that were cancelled or whose deadline passed leave before they cost anything.
+/// in the order of their turns, one bucket at a time; requests that were cancelled or whose deadline passed left before.
 /// A batch that fails is run again one by one, so that one bad input fails alone.
 /// </summary>
 public sealed partial class DynamicBatcher<TInput, TOutput> : IEngine
@@ -17,7 +17,7 @@ public sealed partial class DynamicBatcher<TInput, TOutput> : IEngine
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly AdmissionQueue<BatchEntry<TInput, TOutput>, TOutput> _queue;
-    private readonly List<BatchEntry<TInput, TOutput>> _waiting = [];
+    private readonly List<BatchEntry<TInput, TOutput>> _batch = [];
     private readonly EngineThread _thread;
 
     internal DynamicBatcher(IBatchModel<TInput, TOutput> model, EngineName name, BatchingOptions options, InferenceMetrics metrics, TimeProvider time, ILogger logger)
@@ -45,76 +45,27 @@ public sealed partial class DynamicBatcher<TInput, TOutput> : IEngine
     {
         _queue.Close();
         _thread.Join();
-        _queue.Dispose();
         _model.Dispose();
     }
 
     private void Work()
     {
-        while (_waiting.Count > 0 || Take(Timeout.InfiniteTimeSpan))
+        while (_queue.WaitForEntries())
         {
-            WaitForCompany();
-            var batch = NextBatch();
-            if (batch.Count > 0)
+            _queue.WaitForCompany(_options.MaxBatchSize, entry => _options.MaxQueueDelay - _time.GetElapsedTime(entry.Enqueued));
+            _queue.Take(_batch, NextBatch);
+            if (_batch.Count > 0)
             {
-                Run(batch);
+                Run(_batch);
+                _batch.Clear();
             }
         }
     }
 
-    // No more than a batch is taken out of the queue, or its bound would be none.
-    private bool Take(TimeSpan patience)
+    private IEnumerable<BatchEntry<TInput, TOutput>> NextBatch(IEnumerable<BatchEntry<TInput, TOutput>> waiting)
     {
-        if (_waiting.Count >= _options.MaxBatchSize || !_queue.TryTake(out var entry, patience))
-        {
-            return false;
-        }
-
-        _waiting.Add(entry);
-        return true;
-    }
-
-    private void WaitForCompany()
-    {
-        while (Take(TimeSpan.Zero))
-        {
-        }
-
-        TimeSpan left;
-        while (_waiting.Count < _options.MaxBatchSize
-            && !_queue.IsClosed
-            && (left = _options.MaxQueueDelay - _time.GetElapsedTime(_waiting[0].Enqueued)) > TimeSpan.Zero)
-        {
-            Take(left);
-        }
-    }
-
-    private List<BatchEntry<TInput, TOutput>> NextBatch()
-    {
-        var batch = new List<BatchEntry<TInput, TOutput>>(_options.MaxBatchSize);
-        var kept = 0;
-        for (var i = 0; i < _waiting.Count; i++)
-        {
-            var entry = _waiting[i];
-            if (entry.CancellationToken.IsCancellationRequested)
-            {
-                _metrics.Queued(_name, -1);
-                _metrics.Failed(_name, FailureReason.Cancelled);
-                entry.Cancel();
-            }
-            else if (batch.Count < _options.MaxBatchSize && (batch.Count == 0 || batch[0].Bucket == entry.Bucket))
-            {
-                _metrics.Queued(_name, -1);
-                batch.Add(entry);
-            }
-            else
-            {
-                _waiting[kept++] = entry;
-            }
-        }
-
-        _waiting.RemoveRange(kept, _waiting.Count - kept);
-        return batch;
+        int? bucket = null;
+        return waiting.Where(entry => entry.Bucket == (bucket ??= entry.Bucket)).Take(_options.MaxBatchSize);
     }
 
     private void Run(List<BatchEntry<TInput, TOutput>> batch)
@@ -126,13 +77,12 @@ public sealed partial class DynamicBatcher<TInput, TOutput> : IEngine
         catch (Exception exception) when (batch.Count > 1)
         {
             LogRetried(_logger, exception, _name, batch.Count);
-            batch.ForEach(entry => Run([entry]));
+            batch.FindAll(static entry => !entry.IsOver).ForEach(entry => Run([entry]));
         }
         catch (Exception exception)
         {
             LogFailed(_logger, exception, _name);
-            _metrics.Failed(_name, FailureReason.Backend);
-            batch[0].Fail(EngineFault.Of(_name, exception));
+            Fail(batch[0], exception);
         }
     }
 
@@ -155,11 +105,19 @@ public sealed partial class DynamicBatcher<TInput, TOutput> : IEngine
         }
     }
 
+    private void Fail(BatchEntry<TInput, TOutput> entry, Exception exception)
+    {
+        if (entry.Fail(EngineFault.Of(_name, exception)))
+        {
+            _metrics.Failed(_name, FailureReason.Backend);
+        }
+    }
+
     // What the loop itself failed on must not be met again.
     private void Abandon(Exception exception)
     {
-        _waiting.ForEach(entry => entry.Fail(EngineFault.Of(_name, exception)));
-        _waiting.Clear();
+        _batch.ForEach(entry => entry.Fail(EngineFault.Of(_name, exception)));
+        _batch.Clear();
     }
 
     private InvalidOperationException Miscounted(int outputs, int inputs) => new($"{_name} gave {outputs} outputs for {inputs} inputs.");

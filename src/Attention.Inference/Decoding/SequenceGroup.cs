@@ -51,16 +51,14 @@ internal sealed class SequenceGroup(IStepBatch batch, int beam, bool isSolitary)
         }
     }
 
-    /// <summary>Takes out the sequences that were cancelled.</summary>
-    public void RemoveCancelled(Action<SequenceEntry> removed, Action<int> rowsChanged)
+    /// <summary>Takes out the sequences that nobody waits for any more.</summary>
+    public void RemoveLeft(Action<int> rowsChanged)
     {
         for (var sequence = _entries.Count - 1; sequence >= 0; sequence--)
         {
-            var entry = _entries[sequence];
-            if (entry.CancellationToken.IsCancellationRequested)
+            if (_entries[sequence].IsOver)
             {
                 Remove(sequence, rowsChanged);
-                removed(entry);
             }
         }
     }

@@ -7,7 +7,7 @@ namespace Attention.Inference.Decoding;
 /// <summary>
 /// Iteration-level (continuous) batching of one decoder-step graph, after Orca (Yu et al. 2022): sequences join and leave
 /// at every step instead of waiting for the slowest of their batch. Sequences of one beam width run as one batch.
-/// A cancelled or expired sequence gives up its rows at the next step. When a batch fails, each of its sequences is decoded again
+/// A cancelled or expired sequence is over at once and gives up its rows at the next step. When a batch fails, each of its sequences is decoded again
 /// from the start, alone, so that one bad input fails alone.
 /// </summary>
 internal sealed partial class SequenceScheduler : IEngine
@@ -20,8 +20,8 @@ internal sealed partial class SequenceScheduler : IEngine
     private readonly ILogger _logger;
     private readonly AdmissionQueue<SequenceEntry, IReadOnlyList<Hypothesis>> _queue;
     private readonly List<SequenceGroup> _groups = [];
+    private readonly List<SequenceEntry> _newcomers = [];
     private readonly EngineThread _thread;
-    private SequenceEntry? _next;
     private int _rows;
 
     public SequenceScheduler(IStepModel model, EngineName name, BatchingOptions options, InferenceMetrics metrics, TimeProvider time, ILogger logger)
@@ -42,13 +42,12 @@ internal sealed partial class SequenceScheduler : IEngine
     {
         _queue.Close();
         _thread.Join();
-        _queue.Dispose();
         _groups.ForEach(static group => group.Dispose());
     }
 
     private void Work()
     {
-        while (_rows > 0 || _next is not null || _queue.TryTake(out _next, Timeout.InfiniteTimeSpan))
+        while (_rows > 0 || _queue.WaitForEntries())
         {
             Join();
             foreach (var group in _groups.ToArray())
@@ -58,24 +57,35 @@ internal sealed partial class SequenceScheduler : IEngine
         }
     }
 
-    // The oldest that does not fit yet waits in _next: nobody overtakes it.
     private void Join()
     {
-        while ((_next is not null || _queue.TryTake(out _next, TimeSpan.Zero)) && (_rows == 0 || _rows + _next.Search.Beam <= _options.MaxRows))
+        _queue.Take(_newcomers, ThatFit);
+        while (_newcomers is [var entry, ..])
         {
-            var entry = _next;
-            _next = null;
-            _metrics.Queued(_name, -1);
-            if (entry.CancellationToken.IsCancellationRequested)
-            {
-                Leave(entry);
-            }
-            else
+            if (!entry.IsOver)
             {
                 entry.Started = _time.GetTimestamp();
                 _metrics.Waited(_name, _time.GetElapsedTime(entry.Enqueued, entry.Started));
                 Admit(entry, GroupOf(entry.Search.Beam));
             }
+
+            _newcomers.RemoveAt(0);
+        }
+    }
+
+    // Nobody overtakes the next in turn, should it not fit yet.
+    private IEnumerable<SequenceEntry> ThatFit(IEnumerable<SequenceEntry> waiting)
+    {
+        var rows = _rows;
+        foreach (var entry in waiting)
+        {
+            if (rows > 0 && rows + entry.Search.Beam > _options.MaxRows)
+            {
+                yield break;
+            }
+
+            rows += entry.Search.Beam;
+            yield return entry;
         }
     }
 
@@ -98,7 +108,7 @@ internal sealed partial class SequenceScheduler : IEngine
     {
         try
         {
-            group.RemoveCancelled(Leave, RowsChanged);
+            group.RemoveLeft(RowsChanged);
             if (group.Count > 0)
             {
                 var started = _time.GetTimestamp();
@@ -131,7 +141,7 @@ internal sealed partial class SequenceScheduler : IEngine
         }
 
         LogRetried(_logger, exception, _name, entries.Count);
-        foreach (var entry in entries)
+        foreach (var entry in entries.Where(static entry => !entry.IsOver))
         {
             entry.Restart();
             var alone = new SequenceGroup(_model.CreateBatch(group.Beam), group.Beam, isSolitary: true);
@@ -169,29 +179,24 @@ internal sealed partial class SequenceScheduler : IEngine
         }
     }
 
-    private void Leave(SequenceEntry entry)
-    {
-        _metrics.Failed(_name, FailureReason.Cancelled);
-        entry.Cancel();
-    }
-
     private void Fail(SequenceEntry entry, Exception exception)
     {
         LogFailed(_logger, exception, _name);
-        _metrics.Failed(_name, FailureReason.Backend);
-        entry.Fail(EngineFault.Of(_name, exception));
+        if (entry.Fail(EngineFault.Of(_name, exception)))
+        {
+            _metrics.Failed(_name, FailureReason.Backend);
+        }
     }
 
     // What the loop itself failed on must not be met again.
     private void Abandon(Exception exception)
     {
-        _next?.Fail(EngineFault.Of(_name, exception));
-        _next = null;
-        foreach (var entry in _groups.SelectMany(static group => group.Entries))
+        foreach (var entry in _groups.SelectMany(static group => group.Entries).Concat(_newcomers))
         {
             entry.Fail(EngineFault.Of(_name, exception));
         }
 
+        _newcomers.Clear();
         _groups.ForEach(static group => group.Dispose());
         _groups.Clear();
         var rows = _rows;

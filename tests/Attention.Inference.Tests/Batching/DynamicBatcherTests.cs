@@ -1,7 +1,7 @@
-using System.Diagnostics.Metrics;
 using Attention.Contracts;
 using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -64,6 +64,92 @@ public sealed class DynamicBatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_deadline_that_passes_while_the_engine_is_busy_is_answered_at_once_and_counted_once()
+    {
+        var time = new FakeTimeProvider();
+        using var batcher = Batcher(new BatchingOptions { MaxQueueSize = 1 });
+        using var queued = Collect<int>("attention.queue.length");
+        using var failed = Collect<long>("attention.requests.failed");
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(200), time);
+        var first = Occupy(batcher);
+        var late = batcher.RunAsync(1, deadline.Token);
+
+        time.Advance(TimeSpan.FromMilliseconds(200));
+
+        // The model still runs the first.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
+        Assert.Equal(0, queued.GetMeasurementSnapshot().Sum(change => change.Value));
+        Assert.Equal("cancelled", Assert.Single(failed.GetMeasurementSnapshot()).Tags["reason"]);
+        // Its place is free again.
+        var next = batcher.RunAsync(2, TestContext.Current.CancellationToken);
+        _go.Set();
+        Assert.Equal(4, (await next).Value);
+        await first;
+        Assert.Equal([[0], [2]], _model.Batches);
+        Assert.Single(failed.GetMeasurementSnapshot());
+    }
+
+    [Fact]
+    public async Task A_deadline_that_passes_within_a_batch_ends_that_request_alone()
+    {
+        using var batcher = Batcher(new BatchingOptions());
+        using var failed = Collect<long>("attention.requests.failed");
+        using var client = new CancellationTokenSource();
+        var first = Occupy(batcher);
+        var (late, stayed) = (batcher.RunAsync(1, client.Token), batcher.RunAsync(2, TestContext.Current.CancellationToken));
+        using var inBatch = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        _model.OnRun = inputs =>
+        {
+            inBatch.Set();
+            goOn.Wait();
+            return inputs;
+        };
+        _go.Set();
+        inBatch.Wait(TestContext.Current.CancellationToken);
+
+        await client.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
+        goOn.Set();
+        Assert.Equal(2, (await stayed).Value);
+        await first;
+        Assert.Single(failed.GetMeasurementSnapshot());
+    }
+
+    [Fact]
+    public async Task Requesters_take_turns_however_much_one_of_them_asks()
+    {
+        using var batcher = Batcher(new BatchingOptions { MaxBatchSize = 1 });
+        var first = Occupy(batcher);
+        var answers = Asking(batcher, 1, 2, 3);
+        answers.AddRange(Asking(batcher, 4, 5));
+        answers.AddRange(Asking(batcher, 6));
+        _go.Set();
+        await first;
+
+        await Task.WhenAll(answers);
+
+        Assert.Equal([0, 1, 4, 6, 2, 5, 3], _model.Batches.Select(batch => batch.Single()));
+    }
+
+    [Fact]
+    public async Task One_requester_never_takes_the_whole_queue()
+    {
+        using var batcher = Batcher(new BatchingOptions { MaxQueueSize = 4, MaxBatchSize = 1 });
+        var answers = new List<Task<Measured<int>>> { Occupy(batcher) };
+        var greedy = Asking(batcher, 1, 2, 3);
+
+        var refused = await Assert.ThrowsAsync<InferenceException>(() => greedy[2]);
+        answers.AddRange([.. greedy[..2], .. Asking(batcher, 4), .. Asking(batcher, 5)]);
+        _go.Set();
+
+        Assert.Equal(ErrorCode.QueueFull, refused.Code);
+        Assert.Equal("The queue of fake/encoder is full: of 4 places 2 are taken, 2 of them by this caller (Batching:MaxQueueSize).", refused.Message);
+        Assert.Equal([0, 2, 4, 8, 10], (await Task.WhenAll(answers)).Select(answer => answer.Value));
+    }
+
+    [Fact]
     public async Task A_full_queue_refuses_and_answers_again_afterwards()
     {
         using var batcher = Batcher(new BatchingOptions { MaxQueueSize = 2, MaxBatchSize = 1 });
@@ -121,29 +207,32 @@ public sealed class DynamicBatcherTests : IDisposable
     public async Task What_breaks_the_loop_itself_does_not_end_it()
     {
         using var batcher = Batcher(new BatchingOptions());
-        using var listener = new MeterListener();
-        // Whoever listens to the metrics throws on the engine's thread.
-        listener.InstrumentPublished = (instrument, own) =>
-        {
-            if (instrument.Meter.Scope == _meters)
-            {
-                own.EnableMeasurementEvents(instrument);
-            }
-        };
-        var isBroken = true;
-        listener.SetMeasurementEventCallback<int>((_, change, _, _) =>
-        {
-            if (isBroken && change < 0)
-            {
-                throw new InvalidOperationException("listener");
-            }
-        });
-        listener.Start();
+        using var listener = new BrokenListener(_meters, atChange: 1);
 
         await Assert.ThrowsAsync<InferenceException>(() => batcher.RunAsync(1, TestContext.Current.CancellationToken));
 
-        isBroken = false;
+        listener.IsBroken = false;
         Assert.Equal(10, (await batcher.RunAsync(5, TestContext.Current.CancellationToken)).Value);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task What_breaks_the_loop_while_it_takes_a_batch_leaves_nobody_waiting_for_ever(int atChange)
+    {
+        using var batcher = Batcher(new BatchingOptions());
+        using var listener = new BrokenListener(_meters, atChange);
+        var first = Occupy(batcher);
+        var waiting = Array.ConvertAll([1, 2, 3], input => (Task)batcher.RunAsync(input, default));
+        _go.Set();
+        await first;
+
+        foreach (var task in waiting)
+        {
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        Assert.All(waiting, static task => Assert.True(task.IsCompletedSuccessfully || task.Exception?.InnerException is InferenceException));
     }
 
     [Fact]
@@ -199,6 +288,16 @@ public sealed class DynamicBatcherTests : IDisposable
         var batcher = new DynamicBatcher<int, int>(_model, name, options, new InferenceMetrics(_meters), time ?? TimeProvider.System, NullLogger.Instance);
         batcher.Start();
         return batcher;
+    }
+
+    private MetricCollector<T> Collect<T>(string instrument)
+        where T : struct => new(_meters, InferenceMetrics.Name, instrument);
+
+    // All of one requester.
+    private static List<Task<Measured<int>>> Asking(DynamicBatcher<int, int> batcher, params int[] inputs)
+    {
+        using var _ = Requester.Begin();
+        return [.. inputs.Select(input => batcher.RunAsync(input, TestContext.Current.CancellationToken))];
     }
 
     // Holds the model busy with the input 0 until _go is set.

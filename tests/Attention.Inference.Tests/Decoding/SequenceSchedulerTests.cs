@@ -71,11 +71,64 @@ public sealed class SequenceSchedulerTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => decoder.DecodeAsync(Decoder.Options(beam: 4, maxTokens: 100_000), cancellationToken: client.Token));
 
-        Assert.Equal(3, steps);
-        Assert.Equal(0, rows.GetMeasurementSnapshot().Sum(change => change.Value));
-        Assert.Equal("cancelled", Assert.Single(failed.GetMeasurementSnapshot()).Tags["reason"]);
         decoder.Model.OnRun = null;
         Assert.Single(await decoder.DecodeAsync(Decoder.Options(beam: 1, maxTokens: 2)));
+        Assert.Equal(3, steps);
+        Assert.Equal([1, 1, 1, 1, 1], decoder.Model.BatchSizes);
+        Assert.Equal(0, rows.GetMeasurementSnapshot().Sum(change => change.Value));
+        Assert.Equal("cancelled", Assert.Single(failed.GetMeasurementSnapshot()).Tags["reason"]);
+    }
+
+    [Fact]
+    public async Task A_sequence_that_is_cancelled_during_a_step_is_over_before_the_step_is()
+    {
+        using var decoder = new Decoder(Rules.Endless);
+        using var client = new CancellationTokenSource();
+        using var running = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        decoder.Model.OnRun = () =>
+        {
+            running.Set();
+            go.Wait();
+        };
+        var decoding = decoder.DecodeAsync(Decoder.Options(beam: 1, maxTokens: 100), cancellationToken: client.Token);
+        running.Wait(TestContext.Current.CancellationToken);
+
+        await client.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => decoding);
+        go.Set();
+    }
+
+    [Fact]
+    public async Task Requesters_take_turns_for_rows_however_many_sequences_one_of_them_has()
+    {
+        using var decoder = new Decoder(Rules.Counting(1), new BatchingOptions { MaxRows = 10 });
+        using var running = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        decoder.Model.OnRun = () =>
+        {
+            running.Set();
+            go.Wait();
+        };
+        var joined = new List<int>();
+        decoder.Model.OnAdd = memory => joined.Add(memory.Length);
+        var answers = new List<Task> { decoder.DecodeAsync(Decoder.Options(beam: 10), length: 1) };
+        running.Wait(TestContext.Current.CancellationToken);
+        Ask(2, 3, 4);
+        Ask(5);
+        go.Set();
+
+        await Task.WhenAll(answers);
+
+        Assert.Equal([1, 2, 5, 3, 4], joined);
+
+        // All of one requester.
+        void Ask(params int[] lengths)
+        {
+            using var _ = Requester.Begin();
+            answers.AddRange(lengths.Select(length => decoder.DecodeAsync(Decoder.Options(beam: 10), length)));
+        }
     }
 
     [Fact]
