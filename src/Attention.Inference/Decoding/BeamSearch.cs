@@ -38,8 +38,14 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     /// <summary>The same search from its start. Tokens that were told are not told again.</summary>
     public BeamSearch Restarted() => new(options, startToken, endToken) { _knownAlready = Math.Max(_told, _knownAlready) };
 
-    /// <summary>Writes the tokens of the first step.</summary>
-    public void Start(Span<long> tokens) => tokens.Fill(startToken);
+    /// <summary>Writes the tokens of the first step to the batch.</summary>
+    public void Start(IStepBatch batch, int sequence)
+    {
+        for (var row = 0; row < Beam; row++)
+        {
+            batch.Token(sequence, row) = startToken;
+        }
+    }
 
     /// <summary>
     /// Reads the step just computed for <paramref name="sequence"/>. When the sequence goes on, the next tokens are written
@@ -67,7 +73,7 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
             else
             {
                 parents[next.Count] = candidate.Row;
-                batch.Tokens(sequence)[next.Count] = candidate.Token;
+                batch.Token(sequence, next.Count) = candidate.Token;
                 next.Add(node);
             }
         }
@@ -91,13 +97,12 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     private Span<Candidate> Rank(IStepBatch batch, int sequence)
     {
         var count = 0;
-        var logProbs = batch.TopLogProbs(sequence);
-        var tokens = batch.TopTokens(sequence);
-        var width = logProbs.Length / options.Beam;
         for (var row = 0; row < _live.Count; row++)
         {
             var sum = _live[row]?.Sum ?? 0;
-            for (var i = row * width; i < (row * width) + Math.Min(width, Candidates); i++)
+            var logProbs = batch.TopLogProbs(sequence, row);
+            var tokens = batch.TopTokens(sequence, row);
+            for (var i = 0; i < Math.Min(logProbs.Length, Candidates); i++)
             {
                 if (logProbs[i] > RuledOut)
                 {

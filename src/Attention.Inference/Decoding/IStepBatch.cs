@@ -1,32 +1,32 @@
 namespace Attention.Inference.Decoding;
 
 /// <summary>
-/// The sequences that one step graph advances together, each with the same number of beam rows. Sequences are counted
-/// from 0; what <see cref="Run"/> computed is read until the next call. Not thread-safe.
+/// The sequences that one step graph advances together, each with as many rows as its beam is wide. Sequences are counted from 0.
+/// What <see cref="Run"/> computed is read before a sequence joins or leaves. Not thread-safe.
 /// </summary>
 internal interface IStepBatch : IDisposable
 {
     int Count { get; }
 
     /// <summary>Appends a sequence; all its rows start from the same state.</summary>
-    void Add(SequenceMemory memory);
+    void Add(SequenceMemory memory, int beam);
 
-    /// <summary>Takes a sequence out; the last one moves to its place.</summary>
+    /// <summary>Takes a sequence out; the last one gets its number.</summary>
     void RemoveAt(int sequence);
 
-    /// <summary>The tokens that the next step reads, one per row.</summary>
-    Span<long> Tokens(int sequence);
+    /// <summary>The token that the next step reads in a row.</summary>
+    ref long Token(int sequence, int row);
 
     /// <summary>One step of every sequence.</summary>
     /// <param name="candidates">Best tokens per row to return.</param>
     /// <param name="outputs">What to fetch from the session besides candidates and states.</param>
     void Run(int candidates, StepOutputs outputs);
 
-    /// <summary>Log-probabilities of the best tokens, <c>[beam, candidates]</c>, each row in falling order.</summary>
-    ReadOnlySpan<float> TopLogProbs(int sequence);
+    /// <summary>Log-probabilities of the best tokens of a row, <c>[candidates]</c>, in falling order.</summary>
+    ReadOnlySpan<float> TopLogProbs(int sequence, int row);
 
-    /// <summary>The best tokens, <c>[beam, candidates]</c>.</summary>
-    ReadOnlySpan<long> TopTokens(int sequence);
+    /// <summary>The best tokens of a row, <c>[candidates]</c>.</summary>
+    ReadOnlySpan<long> TopTokens(int sequence, int row);
 
     /// <summary>Log-probability of any token; needs <see cref="StepOutputs.LogProbs"/>.</summary>
     float LogProb(int sequence, int row, int token);

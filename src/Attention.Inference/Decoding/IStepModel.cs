@@ -6,6 +6,6 @@ internal interface IStepModel
     /// <summary>Names of the outputs that explain a step, such as <c>attention</c> and <c>gate</c>.</summary>
     IReadOnlyList<string> Traces { get; }
 
-    /// <summary>An empty batch of sequences with <paramref name="beam"/> rows each.</summary>
-    IStepBatch CreateBatch(int beam);
+    /// <summary>An empty batch.</summary>
+    IStepBatch CreateBatch();
 }

@@ -23,18 +23,21 @@ internal sealed class OnnxStepModel : IStepModel
 
     private int Vocabulary { get; }
 
-    public IStepBatch CreateBatch(int beam) => new OnnxStepBatch(_session, _layout, beam);
+    public IStepBatch CreateBatch() => new OnnxStepBatch(_session, _layout);
 
     /// <summary>Two steps of several sequences at once, whose numbers are looked at.</summary>
     /// <exception cref="InvalidDataException">They fit neither one another nor the vocabulary, or are none.</exception>
     public void WarmUp(IReadOnlyList<SequenceMemory> memories, int beam)
     {
-        using var batch = new OnnxStepBatch(_session, _layout, beam);
+        using var batch = new OnnxStepBatch(_session, _layout);
         var parents = Enumerable.Range(0, beam).ToArray();
         foreach (var memory in memories)
         {
-            batch.Add(memory);
-            batch.Tokens(batch.Count - 1).Fill(Text.Vocabulary.Start);
+            batch.Add(memory, beam);
+            foreach (var row in parents)
+            {
+                batch.Token(batch.Count - 1, row) = Text.Vocabulary.Start;
+            }
         }
 
         for (var step = 0; step < 2; step++)
@@ -43,7 +46,11 @@ internal sealed class OnnxStepModel : IStepModel
             batch.CheckResults(Vocabulary);
             for (var sequence = 0; sequence < batch.Count; sequence++)
             {
-                batch.TopTokens(sequence)[..beam].CopyTo(batch.Tokens(sequence));
+                foreach (var row in parents)
+                {
+                    batch.Token(sequence, row) = batch.TopTokens(sequence, 0)[row];
+                }
+
                 batch.Reorder(sequence, parents);
             }
         }

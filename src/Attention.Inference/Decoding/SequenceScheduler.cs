@@ -6,7 +6,8 @@ namespace Attention.Inference.Decoding;
 
 /// <summary>
 /// Iteration-level (continuous) batching of one decoder-step graph, after Orca (Yu et al. 2022): sequences join and leave
-/// at every step instead of waiting for the slowest of their batch. Sequences of one beam width run as one batch.
+/// at every step instead of waiting for the slowest of their batch. Sequences of any beam widths run as one batch, as long as their
+/// memories are of similar length.
 /// A cancelled or expired sequence is over at once and gives up its rows at the next step. When a batch fails, each of its sequences is decoded again
 /// from the start, alone, so that one bad input fails alone.
 /// </summary>
@@ -66,7 +67,7 @@ internal sealed partial class SequenceScheduler : IEngine
             {
                 entry.Started = _time.GetTimestamp();
                 _metrics.Waited(_name, _time.GetElapsedTime(entry.Enqueued, entry.Started));
-                Admit(entry, GroupOf(entry.Search.Beam));
+                Admit(entry, GroupOf(entry.Memory));
             }
 
             _newcomers.RemoveAt(0);
@@ -94,7 +95,7 @@ internal sealed partial class SequenceScheduler : IEngine
         try
         {
             group.Add(entry);
-            RowsChanged(group.Beam);
+            RowsChanged(entry.Search.Beam);
         }
         catch (Exception exception)
         {
@@ -132,7 +133,7 @@ internal sealed partial class SequenceScheduler : IEngine
     private void Break(SequenceGroup group, Exception exception, bool isLastTry)
     {
         var entries = group.Entries.ToList();
-        RowsChanged(-group.Beam * entries.Count);
+        RowsChanged(-entries.Sum(static entry => entry.Search.Beam));
         Remove(group);
         if (isLastTry)
         {
@@ -144,18 +145,19 @@ internal sealed partial class SequenceScheduler : IEngine
         foreach (var entry in entries.Where(static entry => !entry.IsOver))
         {
             entry.Restart();
-            var alone = new SequenceGroup(_model.CreateBatch(group.Beam), group.Beam, isSolitary: true);
+            var alone = new SequenceGroup(_model.CreateBatch(), group.Cohort, isSolitary: true);
             _groups.Add(alone);
             Admit(entry, alone);
         }
     }
 
-    private SequenceGroup GroupOf(int beam)
+    private SequenceGroup GroupOf(SequenceMemory memory)
     {
-        var group = _groups.Find(group => group.Beam == beam && !group.IsSolitary);
+        var cohort = SequenceGroup.CohortOf(memory.Length);
+        var group = _groups.Find(group => group.Cohort == cohort && !group.IsSolitary);
         if (group is null)
         {
-            _groups.Add(group = new SequenceGroup(_model.CreateBatch(beam), beam, isSolitary: false));
+            _groups.Add(group = new SequenceGroup(_model.CreateBatch(), cohort, isSolitary: false));
         }
 
         return group;

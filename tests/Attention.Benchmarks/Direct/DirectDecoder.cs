@@ -43,7 +43,7 @@ internal sealed class DirectDecoder
         for (var sequence = 0; sequence < count; sequence++)
         {
             searches[sequence] = new BeamSearch(options, Vocabulary.Start, Vocabulary.End);
-            searches[sequence].Start(batch.Tokens(sequence));
+            searches[sequence].Start(batch, sequence);
         }
 
         Search(batch, searches, options.Beam);

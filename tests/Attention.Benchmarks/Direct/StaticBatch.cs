@@ -47,13 +47,13 @@ internal sealed class StaticBatch : IStepBatch
 
     public int Count { get; }
 
-    public Span<long> Tokens(int sequence) => _tokens.Span.Slice(sequence * _beam, _beam);
+    public ref long Token(int sequence, int row) => ref _tokens.Span[(sequence * _beam) + row];
 
     public void Run(int candidates, StepOutputs outputs) => _session.Run(_inputNames, _inputs, _outputNames, _outputs);
 
-    public ReadOnlySpan<float> TopLogProbs(int sequence) => _topLogProbs.Span.Slice(sequence * _beam * _candidates, _beam * _candidates);
+    public ReadOnlySpan<float> TopLogProbs(int sequence, int row) => _topLogProbs.Span.Slice(((sequence * _beam) + row) * _candidates, _candidates);
 
-    public ReadOnlySpan<long> TopTokens(int sequence) => _topTokens.Span.Slice(sequence * _beam * _candidates, _beam * _candidates);
+    public ReadOnlySpan<long> TopTokens(int sequence, int row) => _topTokens.Span.Slice(((sequence * _beam) + row) * _candidates, _candidates);
 
     public void Reorder(int sequence, ReadOnlySpan<int> parents)
     {
@@ -69,7 +69,7 @@ internal sealed class StaticBatch : IStepBatch
         }
     }
 
-    public void Add(SequenceMemory memory) => throw new NotSupportedException("A static batch is made whole.");
+    public void Add(SequenceMemory memory, int beam) => throw new NotSupportedException("A static batch is made whole.");
 
     public void RemoveAt(int sequence) => throw new NotSupportedException("A static batch runs until all of it is complete.");
 

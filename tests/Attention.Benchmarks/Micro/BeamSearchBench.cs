@@ -20,7 +20,7 @@ public class BeamSearchBench
     {
         var search = new BeamSearch(new DecodingOptions { Beam = Beam, MaxTokens = Length, Traces = Traces }, Vocabulary.Start, Vocabulary.End);
         using var batch = new DrawnBatch(Beam);
-        search.Start(batch.Tokens(0));
+        search.Start(batch, 0);
         Span<int> parents = stackalloc int[Beam];
         while (!search.Advance(batch, 0, parents))
         {
@@ -47,17 +47,19 @@ public class BeamSearchBench
 
         public int Count => 1;
 
-        public Span<long> Tokens(int sequence) => _tokens;
+        public ref long Token(int sequence, int row) => ref _tokens[row];
 
-        public ReadOnlySpan<float> TopLogProbs(int sequence) => _logProbs;
+        public ReadOnlySpan<float> TopLogProbs(int sequence, int row) => _logProbs.AsSpan(row * Width, Width);
 
-        public ReadOnlySpan<long> TopTokens(int sequence) => _topTokens;
+        public ReadOnlySpan<long> TopTokens(int sequence, int row) => _topTokens.AsSpan(row * Width, Width);
+
+        private int Width => _tokens.Length + 1;
 
         public StepTrace Trace(int sequence, int row) => new([_attention.AsSpan().ToArray()]);
 
         public float LogProb(int sequence, int row, int token) => throw new NotSupportedException();
 
-        public void Add(SequenceMemory memory) => throw new NotSupportedException();
+        public void Add(SequenceMemory memory, int beam) => throw new NotSupportedException();
 
         public void RemoveAt(int sequence) => throw new NotSupportedException();
 

@@ -29,10 +29,10 @@ public class StepBatchBench : IDisposable
         var memories = Sentences.For(folder).Take(Sequences + 1).SelectMany(text => init.Run([tokenizer.Encode(text).Ids])).ToList();
         var beam = DecodingSettings.Of(folder).Defaults.Beam;
         _model = new OnnxStepModel(runtime.Open(folder.Graph("step")), initSession, tokenizer.Count);
-        _batch = _model.CreateBatch(beam);
+        _batch = _model.CreateBatch();
         _parents = [.. Enumerable.Range(0, beam).Reverse()];
         _newcomer = memories[Sequences];
-        memories[..Sequences].ForEach(_batch.Add);
+        memories[..Sequences].ForEach(memory => _batch.Add(memory, beam));
         _batch.Run(beam + 1, StepOutputs.None);
     }
 
@@ -58,7 +58,7 @@ public class StepBatchBench : IDisposable
     [Benchmark]
     public void JoinAndLeave()
     {
-        _batch.Add(_newcomer);
+        _batch.Add(_newcomer, _parents.Length);
         _batch.RemoveAt(Sequences);
     }
 }

@@ -23,9 +23,9 @@ internal sealed class FakeStepModel(Func<IReadOnlyList<int>, float[]> rule) : IS
     /// <summary>Called at the beginning of each step, on the scheduler's thread.</summary>
     public Action? OnRun { get; set; }
 
-    public IStepBatch CreateBatch(int beam) => new Batch(this, rule, beam);
+    public IStepBatch CreateBatch() => new Batch(this, rule);
 
-    private sealed class Batch(FakeStepModel model, Func<IReadOnlyList<int>, float[]> rule, int beam) : IStepBatch
+    private sealed class Batch(FakeStepModel model, Func<IReadOnlyList<int>, float[]> rule) : IStepBatch
     {
         private readonly List<Sequence> _sequences = [];
         private int _candidates;
@@ -33,7 +33,7 @@ internal sealed class FakeStepModel(Func<IReadOnlyList<int>, float[]> rule) : IS
 
         public int Count => _sequences.Count;
 
-        public void Add(SequenceMemory memory)
+        public void Add(SequenceMemory memory, int beam)
         {
             model.OnAdd?.Invoke(memory);
             _sequences.Add(new Sequence(beam, memory.Length));
@@ -45,7 +45,7 @@ internal sealed class FakeStepModel(Func<IReadOnlyList<int>, float[]> rule) : IS
             _sequences.RemoveAt(Count - 1);
         }
 
-        public Span<long> Tokens(int sequence) => _sequences[sequence].Tokens;
+        public ref long Token(int sequence, int row) => ref _sequences[sequence].Tokens[row];
 
         public void Run(int candidates, StepOutputs outputs)
         {
@@ -55,7 +55,7 @@ internal sealed class FakeStepModel(Func<IReadOnlyList<int>, float[]> rule) : IS
             (_candidates, _outputs) = (candidates, outputs);
             foreach (var sequence in _sequences)
             {
-                for (var row = 0; row < beam; row++)
+                for (var row = 0; row < sequence.Tokens.Length; row++)
                 {
                     sequence.Next[row] = [.. sequence.History[row], (int)sequence.Tokens[row]];
                     sequence.LogProbs[row] = rule(sequence.Next[row][1..]);
@@ -63,11 +63,14 @@ internal sealed class FakeStepModel(Func<IReadOnlyList<int>, float[]> rule) : IS
             }
         }
 
-        public ReadOnlySpan<float> TopLogProbs(int sequence) =>
-            _sequences[sequence].LogProbs.SelectMany(row => row.OrderDescending().Take(_candidates)).ToArray();
+        public ReadOnlySpan<float> TopLogProbs(int sequence, int row) =>
+            _sequences[sequence].LogProbs[row].OrderDescending().Take(_candidates).ToArray();
 
-        public ReadOnlySpan<long> TopTokens(int sequence) =>
-            _sequences[sequence].LogProbs.SelectMany(row => Enumerable.Range(0, row.Length).OrderByDescending(token => row[token]).Take(_candidates).Select(token => (long)token)).ToArray();
+        public ReadOnlySpan<long> TopTokens(int sequence, int row)
+        {
+            var logProbs = _sequences[sequence].LogProbs[row];
+            return Enumerable.Range(0, logProbs.Length).OrderByDescending(token => logProbs[token]).Take(_candidates).Select(static token => (long)token).ToArray();
+        }
 
         public float LogProb(int sequence, int row, int token)
         {
@@ -86,7 +89,7 @@ internal sealed class FakeStepModel(Func<IReadOnlyList<int>, float[]> rule) : IS
         public void Reorder(int sequence, ReadOnlySpan<int> parents)
         {
             var next = _sequences[sequence].Next.ToArray();
-            for (var row = 0; row < beam; row++)
+            for (var row = 0; row < parents.Length; row++)
             {
                 _sequences[sequence].History[row] = next[parents[row]];
             }

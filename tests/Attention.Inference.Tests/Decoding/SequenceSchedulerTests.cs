@@ -53,6 +53,29 @@ public sealed class SequenceSchedulerTests
         Assert.Equal([1, 2, 2, 1, 1, 1, 1, 1, 1], decoder.Model.BatchSizes);
     }
 
+    [Theory]
+    [InlineData(5, 40, new[] { 1, 2 })]
+    [InlineData(5, 400, new[] { 1, 1, 1 })]
+    public async Task Sequences_share_a_step_whatever_their_beams_unless_one_would_pad_the_other_far(int beam, int length, int[] batchSizes)
+    {
+        using var decoder = new Decoder(Rules.Counting(1));
+        using var running = new ManualResetEventSlim();
+        using var joined = new ManualResetEventSlim();
+        decoder.Model.OnRun = () =>
+        {
+            running.Set();
+            joined.Wait();
+        };
+
+        var first = decoder.DecodeAsync(Decoder.Options(beam: 1, maxTokens: 2), length: 4);
+        running.Wait(TestContext.Current.CancellationToken);
+        var second = decoder.DecodeAsync(Decoder.Options(beam, maxTokens: 1), length);
+        joined.Set();
+        await Task.WhenAll(first, second);
+
+        Assert.Equal(batchSizes, decoder.Model.BatchSizes);
+    }
+
     [Fact]
     public async Task A_cancelled_sequence_gives_up_its_rows_at_the_next_step()
     {
