@@ -27,6 +27,8 @@ internal sealed class Engine : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration["Models:Path"] = models;
+        // Tests see the same batches on every machine.
+        builder.Configuration["Batching:Tune"] = "false";
         foreach (var (setting, value) in settings)
         {
             builder.Configuration[setting] = value;

@@ -39,6 +39,9 @@ public sealed record ModelInfo
     /// <summary>The inputs of its graphs.</summary>
     public IReadOnlyList<ModelInput> Inputs { get; init; } = [];
 
+    /// <summary>How its graphs are run.</summary>
+    public IReadOnlyList<ModelGraph> Graphs { get; init; } = [];
+
     /// <summary>What was measured, on what, and the command that prints it.</summary>
     public IReadOnlyList<ModelMetric> Metrics { get; init; } = [];
 

@@ -12,6 +12,16 @@ public sealed class BatchingOptions
     [Range(1, 1024)]
     public int MaxBatchSize { get; set; } = 8;
 
+    /// <summary>
+    /// Whether each graph is tried when its model is loaded, to find the smallest batch that is about as fast per request as any, and
+    /// whether one thread is enough for it. Otherwise batches grow to <see cref="MaxBatchSize"/>, on the threads that all graphs share.
+    /// </summary>
+    public bool Tune { get; set; } = true;
+
+    /// <summary>Graphs that are to be run in a given way.</summary>
+    [ValidateEnumeratedItems]
+    public IList<GraphOptions> Graphs { get; set; } = [];
+
     /// <summary>How long the first request of a batch that is not full waits for company; zero takes what is there.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan MaxQueueDelay { get; set; } = TimeSpan.Zero;

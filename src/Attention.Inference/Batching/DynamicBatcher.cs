@@ -12,34 +12,42 @@ public sealed partial class DynamicBatcher<TInput, TOutput> : IEngine
 {
     private readonly IBatchModel<TInput, TOutput> _model;
     private readonly EngineName _name;
-    private readonly BatchingOptions _options;
-    private readonly InferenceMetrics _metrics;
-    private readonly TimeProvider _time;
+    private readonly GraphPriority _priority;
+    private readonly EngineContext _context;
     private readonly ILogger _logger;
     private readonly AdmissionQueue<BatchEntry<TInput, TOutput>, TOutput> _queue;
     private readonly List<BatchEntry<TInput, TOutput>> _batch = [];
     private readonly EngineThread _thread;
+    private IReadOnlyList<TInput> _sample = [];
 
-    internal DynamicBatcher(IBatchModel<TInput, TOutput> model, EngineName name, BatchingOptions options, InferenceMetrics metrics, TimeProvider time, ILogger logger)
+    internal DynamicBatcher(IBatchModel<TInput, TOutput> model, EngineName name, GraphPriority priority, EngineContext context, ILogger logger)
     {
-        (_model, _name, _options, _metrics, _time, _logger) = (model, name, options, metrics, time, logger);
-        _queue = new AdmissionQueue<BatchEntry<TInput, TOutput>, TOutput>(name, options.MaxQueueSize, metrics);
+        (_model, _name, _priority, _context, _logger) = (model, name, priority, context, logger);
+        BatchSize = context.Options.MaxBatchSize;
+        _queue = new AdmissionQueue<BatchEntry<TInput, TOutput>, TOutput>(name, context.Options.MaxQueueSize, context.Metrics);
         _thread = new EngineThread(name, Work, Abandon, logger);
     }
+
+    /// <summary>Requests in one forward pass at most; settled before the engine starts.</summary>
+    internal int BatchSize { get; set; }
 
     /// <summary>One forward pass on the caller's thread, to warm up on; not once the engine has started.</summary>
     public IReadOnlyList<TOutput> WarmUp(IReadOnlyList<TInput> inputs)
     {
         var outputs = _model.Run(inputs);
+        _sample = inputs;
         return outputs.Count == inputs.Count ? outputs : throw Miscounted(outputs.Count, inputs.Count);
     }
+
+    /// <summary>One forward pass of so many copies of what the graph was warmed up on.</summary>
+    internal void Try(int copies) => _model.Run([.. Enumerable.Repeat(_sample[0], copies)]);
 
     public void Start() => _thread.Start();
 
     /// <summary>Waits for a batch and runs in it.</summary>
     /// <exception cref="InferenceException">The queue is full.</exception>
     public Task<Measured<TOutput>> RunAsync(TInput input, CancellationToken cancellationToken) =>
-        _queue.Admit(new BatchEntry<TInput, TOutput>(input, _model.BucketOf(input), _time.GetTimestamp(), cancellationToken));
+        _queue.Admit(new BatchEntry<TInput, TOutput>(input, _model.BucketOf(input), _context.Time.GetTimestamp(), cancellationToken));
 
     public void Dispose()
     {
@@ -52,7 +60,9 @@ public sealed partial class DynamicBatcher<TInput, TOutput> : IEngine
     {
         while (_queue.WaitForEntries())
         {
-            _queue.WaitForCompany(_options.MaxBatchSize, entry => _options.MaxQueueDelay - _time.GetElapsedTime(entry.Enqueued));
+            _queue.WaitForCompany(BatchSize, entry => _context.Options.MaxQueueDelay - _context.Time.GetElapsedTime(entry.Enqueued));
+            using var turn = _context.Governor.Enter(_priority);
+            // Not before: who comes while the graph waits for its turn comes along, and who leaves does not.
             _queue.Take(_batch, NextBatch);
             if (_batch.Count > 0)
             {
@@ -65,7 +75,7 @@ public sealed partial class DynamicBatcher<TInput, TOutput> : IEngine
     private IEnumerable<BatchEntry<TInput, TOutput>> NextBatch(IEnumerable<BatchEntry<TInput, TOutput>> waiting)
     {
         int? bucket = null;
-        return waiting.Where(entry => entry.Bucket == (bucket ??= entry.Bucket)).Take(_options.MaxBatchSize);
+        return waiting.Where(entry => entry.Bucket == (bucket ??= entry.Bucket)).Take(BatchSize);
     }
 
     private void Run(List<BatchEntry<TInput, TOutput>> batch)
@@ -88,19 +98,19 @@ public sealed partial class DynamicBatcher<TInput, TOutput> : IEngine
 
     private void Answer(List<BatchEntry<TInput, TOutput>> batch)
     {
-        var started = _time.GetTimestamp();
+        var started = _context.Time.GetTimestamp();
         var outputs = _model.Run(batch.ConvertAll(static entry => entry.Input));
         if (outputs.Count != batch.Count)
         {
             throw Miscounted(outputs.Count, batch.Count);
         }
 
-        var compute = _time.GetElapsedTime(started);
-        _metrics.Ran(_name, batch.Count, compute);
+        var compute = _context.Time.GetElapsedTime(started);
+        _context.Metrics.Ran(_name, batch.Count, compute);
         for (var i = 0; i < batch.Count; i++)
         {
-            var queue = _time.GetElapsedTime(batch[i].Enqueued, started);
-            _metrics.Waited(_name, queue);
+            var queue = _context.Time.GetElapsedTime(batch[i].Enqueued, started);
+            _context.Metrics.Waited(_name, queue);
             batch[i].Complete(outputs[i], new Cost(queue, compute, batch.Count));
         }
     }
@@ -109,7 +119,7 @@ public sealed partial class DynamicBatcher<TInput, TOutput> : IEngine
     {
         if (entry.Fail(EngineFault.Of(_name, exception)))
         {
-            _metrics.Failed(_name, FailureReason.Backend);
+            _context.Metrics.Failed(_name, FailureReason.Backend);
         }
     }
 

@@ -7,6 +7,7 @@ internal sealed class OnnxStepModel : IStepModel
 {
     private readonly OnnxSession _session;
     private readonly StepLayout _layout;
+    private (SequenceMemory Memory, int Beam)? _sample;
 
     /// <param name="session">The step graph.</param>
     /// <param name="init">The graph that gives it memory and states.</param>
@@ -54,5 +55,24 @@ internal sealed class OnnxStepModel : IStepModel
                 batch.Reorder(sequence, parents);
             }
         }
+
+        _sample = (memories[0], beam);
+    }
+
+    /// <summary>One step of so many copies of what the graph was warmed up on.</summary>
+    public void Try(int copies)
+    {
+        var (memory, beam) = _sample ?? throw new InvalidOperationException("The step graph has not been warmed up.");
+        using var batch = new OnnxStepBatch(_session, _layout);
+        for (var sequence = 0; sequence < copies; sequence++)
+        {
+            batch.Add(memory, beam);
+            for (var row = 0; row < beam; row++)
+            {
+                batch.Token(sequence, row) = Text.Vocabulary.Start;
+            }
+        }
+
+        batch.Run(beam + 1, StepOutputs.None);
     }
 }

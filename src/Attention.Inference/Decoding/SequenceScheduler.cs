@@ -15,9 +15,7 @@ internal sealed partial class SequenceScheduler : IEngine
 {
     private readonly IStepModel _model;
     private readonly EngineName _name;
-    private readonly BatchingOptions _options;
-    private readonly InferenceMetrics _metrics;
-    private readonly TimeProvider _time;
+    private readonly EngineContext _context;
     private readonly ILogger _logger;
     private readonly AdmissionQueue<SequenceEntry, IReadOnlyList<Hypothesis>> _queue;
     private readonly List<SequenceGroup> _groups = [];
@@ -25,10 +23,10 @@ internal sealed partial class SequenceScheduler : IEngine
     private readonly EngineThread _thread;
     private int _rows;
 
-    public SequenceScheduler(IStepModel model, EngineName name, BatchingOptions options, InferenceMetrics metrics, TimeProvider time, ILogger logger)
+    public SequenceScheduler(IStepModel model, EngineName name, EngineContext context, ILogger logger)
     {
-        (_model, _name, _options, _metrics, _time, _logger) = (model, name, options, metrics, time, logger);
-        _queue = new AdmissionQueue<SequenceEntry, IReadOnlyList<Hypothesis>>(name, options.MaxQueueSize, metrics);
+        (_model, _name, _context, _logger) = (model, name, context, logger);
+        _queue = new AdmissionQueue<SequenceEntry, IReadOnlyList<Hypothesis>>(name, context.Options.MaxQueueSize, context.Metrics);
         _thread = new EngineThread(name, Work, Abandon, logger);
     }
 
@@ -37,7 +35,7 @@ internal sealed partial class SequenceScheduler : IEngine
     /// <summary>Decodes one sequence among the others.</summary>
     /// <exception cref="InferenceException">The queue is full.</exception>
     public Task<Measured<IReadOnlyList<Hypothesis>>> DecodeAsync(SequenceMemory memory, BeamSearch search, CancellationToken cancellationToken) =>
-        _queue.Admit(new SequenceEntry(memory, search, _time.GetTimestamp(), cancellationToken));
+        _queue.Admit(new SequenceEntry(memory, search, _context.Time.GetTimestamp(), cancellationToken));
 
     public void Dispose()
     {
@@ -65,8 +63,8 @@ internal sealed partial class SequenceScheduler : IEngine
         {
             if (!entry.IsOver)
             {
-                entry.Started = _time.GetTimestamp();
-                _metrics.Waited(_name, _time.GetElapsedTime(entry.Enqueued, entry.Started));
+                entry.Started = _context.Time.GetTimestamp();
+                _context.Metrics.Waited(_name, _context.Time.GetElapsedTime(entry.Enqueued, entry.Started));
                 Admit(entry, GroupOf(entry.Memory));
             }
 
@@ -80,7 +78,7 @@ internal sealed partial class SequenceScheduler : IEngine
         var rows = _rows;
         foreach (var entry in waiting)
         {
-            if (rows > 0 && rows + entry.Search.Beam > _options.MaxRows)
+            if (rows > 0 && rows + entry.Search.Beam > _context.Options.MaxRows)
             {
                 yield break;
             }
@@ -112,10 +110,11 @@ internal sealed partial class SequenceScheduler : IEngine
             group.RemoveLeft(RowsChanged);
             if (group.Count > 0)
             {
-                var started = _time.GetTimestamp();
+                using var turn = _context.Governor.Enter(GraphPriority.Step);
+                var started = _context.Time.GetTimestamp();
                 var batchSize = group.Count;
                 group.Step(Complete, RowsChanged);
-                _metrics.Ran(_name, batchSize, _time.GetElapsedTime(started));
+                _context.Metrics.Ran(_name, batchSize, _context.Time.GetElapsedTime(started));
             }
         }
         catch (Exception exception)
@@ -173,11 +172,11 @@ internal sealed partial class SequenceScheduler : IEngine
 
     private void Complete(SequenceEntry entry)
     {
-        var cost = new Cost(_time.GetElapsedTime(entry.Enqueued, entry.Started), _time.GetElapsedTime(entry.Started), entry.BatchSize);
+        var cost = new Cost(_context.Time.GetElapsedTime(entry.Enqueued, entry.Started), _context.Time.GetElapsedTime(entry.Started), entry.BatchSize);
         entry.Complete(entry.Search.Hypotheses, cost);
         foreach (var hypothesis in entry.Search.Hypotheses)
         {
-            _metrics.Generated(_name, hypothesis.Tokens.Count);
+            _context.Metrics.Generated(_name, hypothesis.Tokens.Count);
         }
     }
 
@@ -186,7 +185,7 @@ internal sealed partial class SequenceScheduler : IEngine
         LogFailed(_logger, exception, _name);
         if (entry.Fail(EngineFault.Of(_name, exception)))
         {
-            _metrics.Failed(_name, FailureReason.Backend);
+            _context.Metrics.Failed(_name, FailureReason.Backend);
         }
     }
 
@@ -203,13 +202,13 @@ internal sealed partial class SequenceScheduler : IEngine
         _groups.Clear();
         var rows = _rows;
         _rows = 0;
-        _metrics.RowsChanged(_name, -rows);
+        _context.Metrics.RowsChanged(_name, -rows);
     }
 
     private void RowsChanged(int change)
     {
         _rows += change;
-        _metrics.RowsChanged(_name, change);
+        _context.Metrics.RowsChanged(_name, change);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Engine} failed on a batch of {BatchSize}, which is run again one by one")]

@@ -24,6 +24,7 @@ internal static class ModelDescription
             Labels = folder.Labels,
             Settings = model.Settings is { } settings ? JsonSerializer.SerializeToElement(settings, Json) : null,
             Inputs = model.Graphs.Inputs,
+            Graphs = model.Graphs.Graphs,
             Metrics = config.Metrics,
             ExecutionProvider = model.Graphs.ExecutionProvider,
             Sha256 = folder.Sha256,

@@ -2,7 +2,6 @@ using Attention.Contracts;
 using Attention.Contracts.Models;
 using Attention.Inference.Batching;
 using Attention.Inference.Decoding;
-using Attention.Inference.Diagnostics;
 using Attention.Inference.Onnx;
 using Microsoft.Extensions.Logging;
 
@@ -12,21 +11,28 @@ namespace Attention.Inference.Models;
 public sealed class ModelGraphs : IDisposable
 {
     private readonly OnnxRuntime _runtime;
-    private readonly BatchingOptions _options;
-    private readonly InferenceMetrics _metrics;
-    private readonly TimeProvider _time;
+    private readonly EngineContext _context;
     private readonly ILoggerFactory _loggers;
+    private readonly GraphTuner _tuner;
     private readonly List<ModelInput> _inputs = [];
+    private readonly List<ModelGraph> _graphs = [];
+    private readonly List<Func<ModelGraph>> _tunings = [];
     private readonly List<IEngine> _engines = [];
     private readonly Stack<IDisposable> _opened = [];
 
-    internal ModelGraphs(ModelFolder folder, OnnxRuntime runtime, BatchingOptions options, InferenceMetrics metrics, TimeProvider time, ILoggerFactory loggers) =>
-        (Folder, _runtime, _options, _metrics, _time, _loggers) = (folder, runtime, options, metrics, time, loggers);
+    internal ModelGraphs(ModelFolder folder, OnnxRuntime runtime, EngineContext context, ILoggerFactory loggers)
+    {
+        (Folder, _runtime, _context, _loggers) = (folder, runtime, context, loggers);
+        _tuner = new GraphTuner(runtime, context.Options, context.Time);
+    }
 
     public ModelFolder Folder { get; }
 
     /// <summary>The inputs of all graphs that were opened.</summary>
     public IReadOnlyList<ModelInput> Inputs => _inputs;
+
+    /// <summary>How they are run; known once they are tuned.</summary>
+    public IReadOnlyList<ModelGraph> Graphs => _graphs;
 
     /// <summary>The ONNX Runtime execution provider that they run on.</summary>
     public string ExecutionProvider => _runtime.Provider;
@@ -35,7 +41,7 @@ public sealed class ModelGraphs : IDisposable
     /// <param name="role">Role of the graph in config.json.</param>
     /// <param name="wrap">Makes of the opened session what runs batches.</param>
     public DynamicBatcher<TInput, TOutput> Batcher<TInput, TOutput>(string role, Func<OnnxSession, IBatchModel<TInput, TOutput>> wrap) =>
-        Batcher(role, wrap(Open(role)));
+        Batcher(role, Open(role), wrap);
 
     /// <summary>What answered, and how many requests shared its batches.</summary>
     public Provenance Provenance(Cost cost) => new()
@@ -59,17 +65,36 @@ public sealed class ModelGraphs : IDisposable
     /// <param name="vocabulary">Tokens that can be named.</param>
     internal SequenceModel<TInput> Sequence<TInput>(Func<OnnxSession, IBatchModel<TInput, SequenceMemory>> init, int vocabulary)
     {
-        var start = Open("init");
-        var step = new OnnxStepModel(Open("step"), start, vocabulary);
-        var scheduler = new SequenceScheduler(step, Name("step"), _options, _metrics, _time, _loggers.CreateLogger<SequenceScheduler>());
-        return new SequenceModel<TInput>(Batcher("init", init(start)), step, Own(scheduler));
+        var (start, next) = (Open("init"), Open("step"));
+        var step = new OnnxStepModel(next, start, vocabulary);
+        var scheduler = new SequenceScheduler(step, Name("step"), _context, _loggers.CreateLogger<SequenceScheduler>());
+        _tunings.Add(() =>
+        {
+            _tuner.SettleThreads(Name("step"), next, step.Try, _context.Options.MaxBatchSize);
+            return new ModelGraph { Role = "step", BatchSize = _context.Options.MaxRows, Threads = next.Threads };
+        });
+        return new SequenceModel<TInput>(Batcher("init", start, init), step, Own(scheduler));
     }
+
+    /// <summary>Finds out how the graphs are best run, once they are warm and before the engines start.</summary>
+    internal void Tune() => _graphs.AddRange(_tunings.Select(static tune => tune()));
 
     /// <summary>Lets the engines take requests.</summary>
     internal void Start() => _engines.ForEach(static engine => engine.Start());
 
-    private DynamicBatcher<TInput, TOutput> Batcher<TInput, TOutput>(string role, IBatchModel<TInput, TOutput> model) =>
-        Own(new DynamicBatcher<TInput, TOutput>(model, Name(role), _options, _metrics, _time, _loggers.CreateLogger<DynamicBatcher<TInput, TOutput>>()));
+    private DynamicBatcher<TInput, TOutput> Batcher<TInput, TOutput>(string role, OnnxSession session, Func<OnnxSession, IBatchModel<TInput, TOutput>> wrap)
+    {
+        // What goes on step by step comes before what answers at once.
+        var priority = role is "init" or "step" ? GraphPriority.Step : GraphPriority.Encoder;
+        var batcher = Own(new DynamicBatcher<TInput, TOutput>(wrap(session), Name(role), priority, _context, _loggers.CreateLogger<DynamicBatcher<TInput, TOutput>>()));
+        _tunings.Add(() =>
+        {
+            batcher.BatchSize = _tuner.BatchSizeOf(Name(role), batcher.Try);
+            _tuner.SettleThreads(Name(role), session, batcher.Try, batcher.BatchSize);
+            return new ModelGraph { Role = role, BatchSize = batcher.BatchSize, Threads = session.Threads };
+        });
+        return batcher;
+    }
 
     private OnnxSession Open(string role)
     {

@@ -118,6 +118,7 @@ public sealed partial class ModelRepository(IOptions<ModelOptions> options, ILog
             model = loader.Load(graphs);
             RequireOneDefault(model);
             model.WarmUp();
+            graphs.Tune();
             graphs.Start();
             _served[folder.Name] = model;
             _models[folder.Name] = ModelDescription.Of(model);

@@ -19,7 +19,8 @@ internal sealed class ModelStartup(
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        repository.Load([.. loaders], folder => new ModelGraphs(folder, runtime, batching.Value, metrics, time, loggers));
+        var context = new EngineContext(batching.Value, new Governor(Environment.ProcessorCount), metrics, time);
+        repository.Load([.. loaders], folder => new ModelGraphs(folder, runtime, context, loggers));
         return Task.CompletedTask;
     }
 

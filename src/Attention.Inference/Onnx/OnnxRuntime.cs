@@ -22,7 +22,7 @@ public sealed partial class OnnxRuntime
     public OnnxRuntime(IOptions<OnnxOptions> options, ILogger<OnnxRuntime> logger)
     {
         _options = options.Value;
-        CreateEnvironment(_options.Threads);
+        CreateEnvironment(SharedThreads);
         Provider = ChooseProvider(logger);
     }
 
@@ -36,8 +36,21 @@ public sealed partial class OnnxRuntime
     public OnnxSession Open(string path)
     {
         using var options = CreateSessionOptions(Provider == CudaProvider);
-        return new OnnxSession(path, options);
+        options.DisablePerSessionThreads();
+        return new OnnxSession(path, options, SharedThreads);
     }
+
+    /// <summary>Opens it to run on the thread that calls alone.</summary>
+    internal OnnxSession OpenWithOneThread(string path)
+    {
+        using var options = CreateSessionOptions(Provider == CudaProvider);
+        options.IntraOpNumThreads = 1;
+        options.InterOpNumThreads = 1;
+        return new OnnxSession(path, options, threads: 1);
+    }
+
+    // Counted by .NET, which knows a container's limit; the runtime would count the machine's cores.
+    private int SharedThreads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
 
     // The environment outlives every host of the process (tests start many), so the first one to come creates it.
     private static void CreateEnvironment(int threads)
@@ -52,8 +65,7 @@ public sealed partial class OnnxRuntime
             DisableTelemetry();
             using var threading = new OrtThreadingOptions
             {
-                // Counted by .NET, which knows a container's limit; the runtime would count the machine's cores.
-                GlobalIntraOpNumThreads = threads > 0 ? threads : Environment.ProcessorCount,
+                GlobalIntraOpNumThreads = threads,
                 GlobalInterOpNumThreads = 1,
                 // A spinning pool burns the cores that the web server and the other sessions need.
                 GlobalSpinControl = false,
@@ -134,7 +146,6 @@ public sealed partial class OnnxRuntime
             // Shapes change with every batch, so a memory plan never fits twice.
             EnableMemoryPattern = false,
         };
-        options.DisablePerSessionThreads();
         options.AddSessionConfigEntry("session.use_env_allocators", "1");
         if (cuda)
         {

@@ -5,10 +5,17 @@ namespace Attention.Inference.Onnx;
 /// <summary>Owns one graph. Thread-safe: ONNX Runtime lets many threads run one session.</summary>
 public sealed class OnnxSession : IDisposable
 {
-    private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
+    private InferenceSession _session;
 
-    internal OnnxSession(string path, SessionOptions options) => _session = new InferenceSession(path, options);
+    internal OnnxSession(string path, SessionOptions options, int threads) =>
+        (Path, Threads, _session) = (path, threads, new InferenceSession(path, options));
+
+    /// <summary>The file of the graph.</summary>
+    internal string Path { get; }
+
+    /// <summary>Threads that it runs on: those that all sessions share, or one of its own.</summary>
+    internal int Threads { get; private set; }
 
     /// <summary>Inputs by name; -1 in a shape is a dynamic axis.</summary>
     public IReadOnlyDictionary<string, NodeMetadata> Inputs => _session.InputMetadata;
@@ -23,6 +30,13 @@ public sealed class OnnxSession : IDisposable
     /// <summary>Runs the graph into tensors of the caller, which must have the shapes that it gives.</summary>
     public void Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames, IReadOnlyCollection<OrtValue> outputs) =>
         _session.Run(_runOptions, inputNames, inputs, outputNames, outputs);
+
+    /// <summary>Goes on as another session of the same graph, which becomes what this was. Not while one of them runs.</summary>
+    internal void Exchange(OnnxSession other)
+    {
+        (_session, other._session) = (other._session, _session);
+        (Threads, other.Threads) = (other.Threads, Threads);
+    }
 
     public void Dispose()
     {

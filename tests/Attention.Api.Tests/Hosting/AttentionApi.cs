@@ -20,5 +20,7 @@ public class AttentionApi : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
         .UseSetting("Models:Path", Path.Combine(RepositoryRoot, "models", "repository"))
+        // Tests see the same batches on every machine.
+        .UseSetting("Batching:Tune", "false")
         .ConfigureLogging(logging => logging.ClearProviders());
 }

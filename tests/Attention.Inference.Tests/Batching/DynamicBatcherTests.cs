@@ -285,7 +285,8 @@ public sealed class DynamicBatcherTests : IDisposable
     private DynamicBatcher<int, int> Batcher(BatchingOptions options, TimeProvider? time = null)
     {
         var name = new EngineName("test", "fake", "encoder");
-        var batcher = new DynamicBatcher<int, int>(_model, name, options, new InferenceMetrics(_meters), time ?? TimeProvider.System, NullLogger.Instance);
+        var context = new EngineContext(options, new Governor(cores: 1), new InferenceMetrics(_meters), time ?? TimeProvider.System);
+        var batcher = new DynamicBatcher<int, int>(_model, name, GraphPriority.Encoder, context, NullLogger.Instance);
         batcher.Start();
         return batcher;
     }

@@ -17,7 +17,8 @@ internal sealed class Decoder : IDisposable
     public Decoder(Func<IReadOnlyList<int>, float[]> rule, BatchingOptions? options = null)
     {
         Model = new FakeStepModel(rule);
-        Scheduler = new SequenceScheduler(Model, new EngineName("test", "fake", "step"), options ?? new BatchingOptions(), new InferenceMetrics(_meters), TimeProvider.System, NullLogger.Instance);
+        var context = new EngineContext(options ?? new BatchingOptions(), new Governor(cores: 1), new InferenceMetrics(_meters), TimeProvider.System);
+        Scheduler = new SequenceScheduler(Model, new EngineName("test", "fake", "step"), context, NullLogger.Instance);
         Scheduler.Start();
     }
 

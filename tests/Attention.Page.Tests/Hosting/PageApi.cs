@@ -43,6 +43,7 @@ public sealed class PageApi : WebApplicationFactory<Program>, IAsyncLifetime
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
         .UseSetting("Models:Path", Path.Combine(Root, "models", "repository"))
+        .UseSetting("Batching:Tune", "false")
         .UseSetting("Kestrel:Endpoints:Rest:Url", "http://127.0.0.1:0")
         .UseSetting("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0")
         .ConfigureLogging(logging => logging.ClearProviders());
