@@ -2,6 +2,7 @@ using Attention.Api.Rpc;
 using Attention.Contracts;
 using Attention.Inference;
 using Attention.Inference.Admission;
+using Attention.Inference.Batching;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,6 +20,7 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Door door)
             return;
         }
 
+        using var requester = Requester.Begin();
         using var permit = door.Enter(Lane(admitted, context));
         var client = context.RequestAborted;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(client, permit.Evicted);
