@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Attention.Api.Http;
 
 namespace Attention.Api;
 
@@ -11,6 +12,7 @@ internal static class Json
 
 internal static class JsonExtensions
 {
-    public static IServiceCollection AddJson(this IServiceCollection services) =>
-        services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+    public static IServiceCollection AddJson(this IServiceCollection services) => services
+        .ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions))
+        .AddSingleton<RequestJson>();
 }

@@ -7,9 +7,6 @@ namespace Attention.Api.Http;
 /// <summary>Says in words what a property of a contract may hold. The annotations on the property are the only source.</summary>
 internal static class Expectation
 {
-    public static PropertyInfo? Property(Type contract, string name) =>
-        contract.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
-
     public static string Of(PropertyInfo property) => Kind(property.PropertyType) + Limit(property) + Form(property.PropertyType);
 
     public static string Kind(Type type)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Attention.Contracts;
 using Attention.Inference;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Api.Http;
@@ -9,6 +8,9 @@ namespace Attention.Api.Http;
 /// <summary>A request that came as JSON, read so that a mistake is answered with its field, its value and what it should be.</summary>
 internal static class JsonBody
 {
+    // Editors and PowerShell write one; readers may skip it (RFC 8259, 8.1).
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
     public static async Task<T> ReadAsync<T>(HttpContext context)
         where T : class
     {
@@ -18,21 +20,22 @@ internal static class JsonBody
                 ErrorCode.UnsupportedMedia, $"Content-Type '{context.Request.ContentType}' is not read here; send application/json.");
         }
         var limit = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.MaxTextBytes;
-        var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var json = context.RequestServices.GetRequiredService<RequestJson>().Options;
         var bytes = await Body.ReadAsync(
             context.Request.Body,
             context.Request.ContentLength,
             limit,
             () => new InferenceException(ErrorCode.TooLarge, $"The body is larger than the {limit} bytes allowed."),
             context.RequestAborted);
+        bytes = bytes.Span.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
         try
         {
             return JsonSerializer.Deserialize<T>(bytes.Span, json)
                 ?? throw new InferenceException(ErrorCode.InvalidInput, "The body is null; send a JSON object.");
         }
-        catch (JsonException fault)
+        catch (JsonException)
         {
-            throw JsonFault.Explain(fault, bytes, json.GetTypeInfo(typeof(T)));
+            throw JsonFault.Explain(bytes, json.GetTypeInfo(typeof(T)));
         }
     }
 }

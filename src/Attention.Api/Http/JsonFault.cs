@@ -1,93 +1,165 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Attention.Contracts;
 using Attention.Inference;
 
 namespace Attention.Api.Http;
 
-/// <summary>Says in the client's own words what is wrong with a JSON body: the serializer speaks of .NET types.</summary>
-internal static class JsonFault
+/// <summary>
+/// Says in the client's own words what is wrong with a JSON body: the serializer speaks of .NET types. It reads the body once more,
+/// beside the contract, up to the first thing that does not fit, and takes nothing for granted: a name need not be text, a value need
+/// not have the form that the contract gives it.
+/// </summary>
+internal sealed class JsonFault
 {
-    private const int LongestQuote = 60;
+    private readonly ReadOnlyMemory<byte> _body;
 
-    public static InferenceException Explain(JsonException fault, ReadOnlyMemory<byte> body, JsonTypeInfo root)
+    private JsonFault(ReadOnlyMemory<byte> body) => _body = body;
+
+    /// <param name="body">That could not be read.</param>
+    /// <param name="root">What it should have been.</param>
+    public static InferenceException Explain(ReadOnlyMemory<byte> body, JsonTypeInfo root)
     {
-        JsonDocument document;
+        var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = root.Options.MaxDepth });
+        var depth = reader.CurrentState.Options.MaxDepth;
         try
         {
-            document = JsonDocument.Parse(body);
+            reader.Read();
+            if (new JsonFault(body).Value(ref reader, root, "", Expectation.Kind(root.Type)) is { } fault)
+            {
+                return fault;
+            }
+
+            // Nothing but space may follow.
+            reader.Read();
         }
         catch (JsonException malformed)
         {
+            // Of a value that opens, the depth is that of what it stands in.
+            var deep = reader.CurrentDepth >= depth - 1 ? $", or nests deeper than {depth} levels" : "";
             return new InferenceException(
-                ErrorCode.InvalidInput,
-                $"The body is not JSON: see line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.");
+                ErrorCode.InvalidInput, $"The body is not JSON{deep}: see line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.");
         }
-        using (document)
-        {
-            try
-            {
-                return Explain(fault.Path ?? "$", document.RootElement, root);
-            }
-            catch (InvalidOperationException)
-            {
-                // The one thing that well-formed JSON may hold and a string cannot.
-                var field = Field(fault.Path ?? "$");
-                return new InferenceException(
-                    ErrorCode.InvalidInput, $"{field ?? "The body"} is not Unicode text: it has half a surrogate pair, or bytes that are not UTF-8.", field);
-            }
-        }
+
+        return new InferenceException(ErrorCode.InvalidInput, "The body does not fit this route; /swagger shows what does.");
     }
 
-    /// <summary>Walks the path of the fault, such as <c>$.pairs[0].text</c>, through document and contract at once.</summary>
-    private static InferenceException Explain(string path, JsonElement value, JsonTypeInfo type)
+    /// <summary>What is wrong with the value that the reader stands at; null, and the reader at its end, where it fits.</summary>
+    private InferenceException? Value(ref Utf8JsonReader reader, JsonTypeInfo type, string path, string expected) => (type.Kind, reader.TokenType) switch
     {
-        var expected = Expectation.Kind(type.Type);
-        foreach (var step in path.TrimStart('$').Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries))
+        (JsonTypeInfoKind.Object, JsonTokenType.StartObject) => Members(ref reader, type, path),
+        (JsonTypeInfoKind.Enumerable, JsonTokenType.StartArray) => Items(ref reader, type, path),
+        (_, JsonTokenType.String) when !IsText(ref reader) => NotText(path.Length == 0 ? "The body" : path, path),
+        _ => Leaf(ref reader, type, path, expected),
+    };
+
+    private InferenceException? Members(ref Utf8JsonReader reader, JsonTypeInfo type, string path)
+    {
+        HashSet<JsonPropertyInfo> given = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (Expectation.Element(type.Type) is { } element && int.TryParse(step, out var index))
+            if (!IsText(ref reader))
             {
-                (value, type, expected) = (value[index], type.Options.GetTypeInfo(element), Expectation.Kind(element));
+                return NotText(path.Length == 0 ? "A name in the body" : $"A name in {path}", path);
             }
-            else if (Expectation.Property(type.Type, step) is { } property && Member(value, step) is { } member)
+
+            var name = reader.GetString()!;
+            var property = type.Properties.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (property is null && (type.UnmappedMemberHandling ?? type.Options.UnmappedMemberHandling) == JsonUnmappedMemberHandling.Disallow)
             {
-                (value, type, expected) = (member, type.Options.GetTypeInfo(property.PropertyType), Expectation.Of(property));
+                return UnknownName.Refuse(name, [.. type.Properties.Where(static known => known.Set is not null).Select(static known => known.Name)], path);
+            }
+
+            reader.Read();
+            if (property?.Set is null)
+            {
+                reader.Skip();
+            }
+            else if (!given.Add(property))
+            {
+                var twice = Join(path, property.Name);
+                return new InferenceException(ErrorCode.InvalidInput, $"{twice} is given twice.", twice);
+            }
+            else if (Member(ref reader, property, Join(path, property.Name)) is { } fault)
+            {
+                return fault;
             }
         }
-        var field = Field(path);
-        if (value.ValueKind == JsonValueKind.Object && Missing(value, type) is { } missing)
-        {
-            var name = field is null ? missing.Name : $"{field}.{missing.Name}";
-            var property = missing.AttributeProvider as PropertyInfo ?? Expectation.Property(type.Type, missing.Name);
-            return new InferenceException(
-                ErrorCode.InvalidInput, $"{name} is missing; it is {Expectation.Of(property!)}.", name);
-        }
-        return new InferenceException(
-            ErrorCode.InvalidInput, $"{Quote(value)} is not {expected}.", field);
+
+        return type.Properties.FirstOrDefault(property => property.IsRequired && !given.Contains(property)) is { } missing
+            ? new InferenceException(
+                ErrorCode.InvalidInput, $"{Join(path, missing.Name)} is missing; it is {Expected(missing)}.", Join(path, missing.Name))
+            : null;
     }
 
-    // The path of a fault as clients write it; null for the body itself.
-    private static string? Field(string path) => path.TrimStart('$').TrimStart('.') is { Length: > 0 } field ? field : null;
+    private InferenceException? Member(ref Utf8JsonReader reader, JsonPropertyInfo property, string path) =>
+        reader.TokenType == JsonTokenType.Null && !property.IsSetNullable
+            ? Unfit("null", Expected(property), path)
+            : Value(ref reader, property.Options.GetTypeInfo(property.PropertyType), path, Expected(property));
 
-    private static JsonElement? Member(JsonElement value, string name)
+    private InferenceException? Items(ref Utf8JsonReader reader, JsonTypeInfo type, string path)
     {
-        foreach (var member in value.EnumerateObject())
+        var item = type.Options.GetTypeInfo(type.ElementType!);
+        var expected = Expectation.Kind(item.Type);
+        for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
         {
-            if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (Value(ref reader, item, $"{path}[{i}]", expected) is { } fault)
             {
-                return member.Value;
+                return fault;
             }
         }
+
         return null;
     }
 
-    private static JsonPropertyInfo? Missing(JsonElement value, JsonTypeInfo type) =>
-        type.Properties.FirstOrDefault(property => property.IsRequired && Member(value, property.Name) is null);
-
-    private static string Quote(JsonElement value)
+    /// <summary>Whether a value fits that has no members to name, or not the form that has: the serializer knows.</summary>
+    private InferenceException? Leaf(ref Utf8JsonReader reader, JsonTypeInfo type, string path, string expected)
     {
-        var text = value.ValueKind == JsonValueKind.String ? $"'{value.GetString()}'" : value.GetRawText();
-        return text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";
+        var value = reader;
+        try
+        {
+            JsonSerializer.Deserialize(ref reader, type);
+            return null;
+        }
+        catch (JsonException)
+        {
+            reader = value;
+            reader.Skip();
+            var text = value.TokenType == JsonTokenType.String
+                ? $"'{value.GetString()}'"
+                : Encoding.UTF8.GetString(_body.Span[(int)value.TokenStartIndex..(int)reader.BytesConsumed]);
+            return Unfit(Quotation.Short(text), expected, path);
+        }
     }
+
+    /// <summary>Whether a string or a name is Unicode: JSON can write half a surrogate pair, and bytes can be anything.</summary>
+    private static bool IsText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static string Expected(JsonPropertyInfo property) =>
+        property.AttributeProvider is PropertyInfo own ? Expectation.Of(own) : Expectation.Kind(property.PropertyType);
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    // The body itself is no field.
+    private static InferenceException Unfit(string value, string expected, string path) =>
+        new(ErrorCode.InvalidInput, $"{value} is not {expected}.", path.Length == 0 ? null : path);
+
+    private static InferenceException NotText(string what, string path) => new(
+        ErrorCode.InvalidInput,
+        $"{what} is not Unicode text: it has half a surrogate pair, or bytes that are not UTF-8.",
+        path.Length == 0 ? null : path);
 }

@@ -64,8 +64,7 @@ public sealed class BadTranslationModelTests(AttentionApi api)
     [Fact]
     public async Task A_null_among_the_pairs_is_refused_by_name()
     {
-        var body = Requests.Translation();
-        body["pairs"] = new JsonArray([null]);
+        var body = new JsonObject { ["pairs"] = new JsonArray([null]), ["source"] = "en", ["target"] = "fr" };
 
         await (await _rest.PostJsonAsync("/v1/alignments", body)).ProblemAsync(HttpStatusCode.BadRequest, "pairs[0].text");
     }
