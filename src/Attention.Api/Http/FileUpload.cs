@@ -19,7 +19,8 @@ internal static class FileUpload
         var property = UploadContract.File(typeof(T));
         var upload = new Upload(property.Field(), UploadKind.Of(property));
         var limits = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
-        var options = new OptionFields(context.Request.Query);
+        var options = OptionFields.Of(context.Request);
+        options.Check(typeof(T));
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
         var file = type switch
         {
@@ -33,6 +34,7 @@ internal static class FileUpload
                 ErrorCode.UnsupportedMedia,
                 $"Content-Type '{type}' is not read here; send multipart/form-data with a field {upload.Field}, or the {upload.Kind.Name} itself as {upload.Kind.Name}/*."),
         };
+        options.Check(typeof(T));
         var request = Activator.CreateInstance<T>();
         property.SetValue(request, file);
         options.ApplyTo(request);

@@ -19,6 +19,13 @@ internal static class JsonBody
             throw new InferenceException(
                 ErrorCode.UnsupportedMedia, $"Content-Type '{context.Request.ContentType}' is not read here; send application/json.");
         }
+        if (context.Request.Query.Keys.FirstOrDefault() is { } option)
+        {
+            var shown = Quotation.Short(option);
+            throw new InferenceException(
+                ErrorCode.InvalidInput, $"'{shown}' stands in the query, which is not read here; options are members of the JSON body.", shown);
+        }
+
         var limit = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.MaxTextBytes;
         var json = context.RequestServices.GetRequiredService<RequestJson>().Options;
         var bytes = await Body.ReadAsync(

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Net;
 using System.Numerics;
 using System.Reflection;
+using System.Text;
+using System.Text.Unicode;
 using Attention.Contracts;
 using Attention.Inference;
 
@@ -9,11 +12,45 @@ namespace Attention.Api.Http;
 /// <summary>The options that come with bytes: in the query, or as fields of the form, which win.</summary>
 internal sealed class OptionFields(IQueryCollection query)
 {
-    private readonly Dictionary<string, string> _form = new(StringComparer.OrdinalIgnoreCase);
+    // Frameworks give a list one field per item, and its name brackets.
+    private const string Brackets = "[]";
 
-    // A list may come as one field per item, whose name then ends with brackets.
-    public void Add(string name, string value) =>
-        _form[name] = name.EndsWith("[]", StringComparison.Ordinal) && _form.TryGetValue(name, out var before) ? $"{before},{value}" : value;
+    private readonly Dictionary<string, List<string>> _form = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="InferenceException">The query is no text.</exception>
+    public static OptionFields Of(HttpRequest request)
+    {
+        var sent = Encoding.UTF8.GetBytes(request.QueryString.Value ?? "");
+        return Utf8.IsValid(WebUtility.UrlDecodeToBytes(sent, 0, sent.Length))
+            ? new OptionFields(request.Query)
+            : throw new InferenceException(ErrorCode.InvalidInput, "The query is not Unicode text: it has bytes that are not UTF-8.");
+    }
+
+    public void Add(string name, string value)
+    {
+        if (!_form.TryGetValue(name, out var values))
+        {
+            _form[name] = values = [];
+        }
+
+        values.Add(value);
+    }
+
+    /// <summary>Refuses what is no option of a contract, unless it is of somebody else's making.</summary>
+    /// <exception cref="InferenceException">One is not known; the message names it and the nearest that is.</exception>
+    public void Check(Type contract)
+    {
+        if (UploadContract.PassesOver(contract))
+        {
+            return;
+        }
+
+        var known = UploadContract.Options(contract).SelectMany(Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (query.Keys.Concat(_form.Keys).FirstOrDefault(name => !known.Contains(name)) is { } odd)
+        {
+            throw UnknownName.Refuse(odd, [.. UploadContract.Options(contract).Select(UploadContract.Field)]);
+        }
+    }
 
     /// <summary>Sets every option of a contract that was sent.</summary>
     /// <exception cref="InferenceException">One cannot be read; the message names it, its value and what it should be.</exception>
@@ -21,18 +58,41 @@ internal sealed class OptionFields(IQueryCollection query)
     {
         foreach (var option in UploadContract.Options(request.GetType()))
         {
-            if (Text(option.Field()) is { } text)
+            if (Text(option) is { } text)
             {
                 option.SetValue(request, Read(text, option.PropertyType) ?? throw Unfit(option, text));
             }
         }
     }
 
-    private string? Text(string name)
+    private string? Text(PropertyInfo option)
     {
-        var value = _form.TryGetValue(name, out var field) ? field : query[name].ToString();
+        List<string> values = [.. Names(option).SelectMany(name => _form.GetValueOrDefault(name, []))];
+        if (values.Count == 0)
+        {
+            values = [.. Names(option).SelectMany(name => query[name]).OfType<string>()];
+        }
+
+        var item = Expectation.Element(option.PropertyType);
+        if (values.Count > 1 && item is null)
+        {
+            throw new InferenceException(
+                ErrorCode.InvalidInput, $"{option.Field()} is given {values.Count} times: {Quotation.Short(string.Join(", ", values))}. It is one value.", option.Field());
+        }
+
         // Forms send a field that was left blank as an empty text.
-        return value.Length == 0 ? null : value;
+        var separator = item is not null && Expectation.Parts(item) is { Count: > 0 } ? ';' : ',';
+        var text = string.Join(separator, values.Where(static value => value.Length > 0));
+        return text.Length == 0 ? null : text;
+    }
+
+    // A list goes by its name with brackets, too.
+    private static IEnumerable<string> Names(PropertyInfo option)
+    {
+        var name = option.Field();
+        return Expectation.Element(option.PropertyType) is null ? [name]
+            : name.EndsWith(Brackets, StringComparison.Ordinal) ? [name, name[..^Brackets.Length]]
+            : [name, name + Brackets];
     }
 
     private static object? Read(string text, Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
@@ -89,5 +149,5 @@ internal sealed class OptionFields(IQueryCollection query)
     }
 
     private static InferenceException Unfit(PropertyInfo option, string text) =>
-        new(ErrorCode.InvalidInput, $"'{text}' is not {Expectation.Of(option)}.", option.Field());
+        new(ErrorCode.InvalidInput, $"'{Quotation.Short(text)}' is not {Expectation.Of(option)}.", option.Field());
 }

@@ -13,6 +13,13 @@ internal static class UploadContract
 
     public static IEnumerable<PropertyInfo> Options(Type contract) => contract.GetProperties().Where(property => property.CanWrite && !IsFile(property));
 
+    /// <summary>
+    /// Whether fields that a contract does not have are passed over. Ours refuse them. One of somebody else's making, whose clients send
+    /// what only that somebody knows, says so with the attribute by which the JSON serializer knows it as well.
+    /// </summary>
+    public static bool PassesOver(Type contract) =>
+        contract.GetCustomAttribute<JsonUnmappedMemberHandlingAttribute>()?.UnmappedMemberHandling == JsonUnmappedMemberHandling.Skip;
+
     /// <summary>The name of the field that carries a property.</summary>
     public static string Field(this PropertyInfo property) =>
         property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);

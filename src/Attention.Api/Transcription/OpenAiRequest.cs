@@ -6,7 +6,11 @@ using Attention.Inference;
 
 namespace Attention.Api.Transcription;
 
-/// <summary>What OpenAI's clients send to <c>/v1/audio/transcriptions</c>. Fields that are not named here are passed over.</summary>
+/// <summary>
+/// What OpenAI's clients send to <c>/v1/audio/transcriptions</c>. Fields that are not named here are passed over; those whose effect is
+/// missing here are named and refused, so that nobody waits for it.
+/// </summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 internal sealed record OpenAiRequest
 {
     public const string Segment = "segment";
@@ -16,6 +20,8 @@ internal sealed record OpenAiRequest
     public const string Srt = "srt";
     public const string Vtt = "vtt";
     public const string VerboseJson = "verbose_json";
+
+    private const string NoSpeakers = "It has no effect here: speakers are not told apart.";
 
     private static readonly string[] Formats = [Json, Text, Srt, Vtt, VerboseJson];
     private static readonly string[] Granularities = [Segment, Word];
@@ -38,7 +44,7 @@ internal sealed record OpenAiRequest
     [JsonPropertyName("language")]
     public string? Language { get; init; }
 
-    /// <summary>Taken and passed over: the models begin with the sound alone.</summary>
+    /// <summary>Refused: the models begin with the sound alone.</summary>
     [JsonPropertyName("prompt")]
     public string? Prompt { get; init; }
 
@@ -58,6 +64,22 @@ internal sealed record OpenAiRequest
     [JsonPropertyName("stream")]
     public bool Stream { get; init; }
 
+    /// <summary>Only <c>auto</c>: recordings are parted where they pause.</summary>
+    [JsonPropertyName("chunking_strategy")]
+    public string? ChunkingStrategy { get; init; }
+
+    /// <summary>Refused: log-probabilities come with <c>/v1/transcriptions</c>.</summary>
+    [JsonPropertyName("include[]")]
+    public IReadOnlyList<string>? Include { get; init; }
+
+    /// <summary>Refused: speakers are not told apart.</summary>
+    [JsonPropertyName("known_speaker_names[]")]
+    public IReadOnlyList<string>? KnownSpeakerNames { get; init; }
+
+    /// <inheritdoc cref="KnownSpeakerNames"/>
+    [JsonPropertyName("known_speaker_references[]")]
+    public IReadOnlyList<string>? KnownSpeakerReferences { get; init; }
+
     /// <summary>The form of the answer.</summary>
     public string Format => ResponseFormat ?? Json;
 
@@ -68,6 +90,11 @@ internal sealed record OpenAiRequest
     public TranscriptionRequest ToRecord()
     {
         Check("language", Language is null or "en", $"'{Language}' is not understood; the models understand en.");
+        Check("prompt", Prompt is null, "It has no effect here: the models begin with the sound alone. Leave it out.");
+        Check("chunking_strategy", ChunkingStrategy is null or "auto", $"'{ChunkingStrategy}' has no effect here: recordings are parted where they pause, which is auto.");
+        Check("include[]", Include is null, $"'{string.Join(", ", Include ?? [])}' cannot be told in this form; /v1/transcriptions answers the log-probability of every token.");
+        Check("known_speaker_names[]", KnownSpeakerNames is null, NoSpeakers);
+        Check("known_speaker_references[]", KnownSpeakerReferences is null, NoSpeakers);
         Check("response_format", Formats.Contains(Format), $"'{Format}' is not one of {string.Join(", ", Formats)}.");
         Check("temperature", Temperature is null or 0, $"{Temperature} is not 0; decoding is a deterministic beam search.");
         Check(

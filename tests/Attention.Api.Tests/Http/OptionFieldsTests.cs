@@ -48,8 +48,34 @@ public sealed class OptionFieldsTests
         Assert.Equal((ErrorCode.InvalidInput, field, message), (refusal.Code, refusal.Field, refusal.Message));
     }
 
+    [Theory]
+    [InlineData("models=a&models=b,c")]
+    [InlineData("models[]=a&models[]=b&models[]=c")]
+    [InlineData("models[]=a,b&models[]=&models[]=c")]
+    public void A_list_may_come_in_several_parts(string query) => Assert.Equal(["a", "b", "c"], Read<CompareCaptionsRequest>(query).Models!);
+
     [Fact]
-    public void A_list_may_come_in_several_parts() => Assert.Equal(["a", "b", "c"], Read<CompareCaptionsRequest>("models=a&models=b,c").Models!);
+    public void Boxes_may_come_one_by_one() => Assert.Equal(
+        [new ImageRegion { X = 1, Y = 2, Width = 3, Height = 4 }, new ImageRegion { X = 5, Y = 6, Width = 7, Height = 8 }],
+        Read<CaptionRequest>("mask[]=1,2,3,4&mask[]=5,6,7,8").Mask!);
+
+    [Theory]
+    [InlineData("beam=2&Beam=3", "beam", "beam is given 2 times: 2, 3. It is one value.")]
+    [InlineData("model=a&model=a&model=", "model", "model is given 3 times: a, a, . It is one value.")]
+    public void An_option_that_is_sent_twice_is_refused_by_name(string options, string field, string message)
+    {
+        var form = Fields("");
+        foreach (var option in options.Split('&'))
+        {
+            form.Add(option.Split('=')[0], option.Split('=')[1]);
+        }
+
+        foreach (var fields in new[] { Fields(options), form })
+        {
+            var refusal = Assert.Throws<InferenceException>(() => fields.ApplyTo(new CaptionRequest { Image = default }));
+            Assert.Equal((ErrorCode.InvalidInput, field, message), (refusal.Code, refusal.Field, refusal.Message));
+        }
+    }
 
     [Theory]
     [InlineData("")]

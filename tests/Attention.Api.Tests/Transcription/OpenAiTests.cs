@@ -19,7 +19,7 @@ public sealed class OpenAiTests(ToyApi api)
     public async Task The_text_alone_is_what_comes_unless_more_is_asked_for(string model)
     {
         var response = await _client.PostOpenAiAsync(
-            Sounds.Spoken("it's me"), ("model", model), ("language", "en"), ("prompt", "A talk."), ("temperature", "0"), ("chunking_strategy", "auto"));
+            Sounds.Spoken("it's me"), ("model", model), ("language", "en"), ("prompt", ""), ("temperature", "0"), ("chunking_strategy", "auto"), ("user", "me"));
 
         Assert.Equal("""{"text":"it's me"}""", await response.Content.ReadAsStringAsync());
     }
@@ -57,9 +57,11 @@ public sealed class OpenAiTests(ToyApi api)
     [InlineData("word", true, false)]
     [InlineData("segment", false, true)]
     [InlineData("word,segment", true, true)]
-    public async Task Timestamps_come_as_fine_as_they_are_asked_for(string granularities, bool words, bool segments)
+    [InlineData("word,segment", true, true, "timestamp_granularities")]
+    public async Task Timestamps_come_as_fine_as_they_are_asked_for(
+        string granularities, bool words, bool segments, string field = "timestamp_granularities[]")
     {
-        (string, string)[] fields = [.. granularities.Split(',').Select(granularity => ("timestamp_granularities[]", granularity))];
+        (string, string)[] fields = [.. granularities.Split(',').Select(granularity => (field, granularity))];
 
         var answer = await ReadAsync(Sounds.Spoken("ab cd"), [("response_format", "verbose_json"), .. fields]);
 
@@ -126,6 +128,11 @@ public sealed class OpenAiTests(ToyApi api)
     [InlineData("response_format", "xml", HttpStatusCode.BadRequest)]
     [InlineData("timestamp_granularities[]", "word", HttpStatusCode.BadRequest)]
     [InlineData("stream", "perhaps", HttpStatusCode.BadRequest)]
+    [InlineData("prompt", "A talk.", HttpStatusCode.BadRequest)]
+    [InlineData("include[]", "logprobs", HttpStatusCode.BadRequest)]
+    [InlineData("chunking_strategy", """{"type":"server_vad"}""", HttpStatusCode.BadRequest)]
+    [InlineData("known_speaker_names[]", "Ann", HttpStatusCode.BadRequest)]
+    [InlineData("known_speaker_references[]", "data:audio/wav;base64,AA==", HttpStatusCode.BadRequest)]
     public async Task A_field_that_cannot_be_is_refused_by_name(string field, string value, HttpStatusCode status) =>
         await (await _client.PostOpenAiAsync(Sounds.Spoken("a"), (field, value))).ProblemAsync(status, field);
 
