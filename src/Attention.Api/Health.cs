@@ -6,14 +6,25 @@ using Microsoft.Extensions.Options;
 
 namespace Attention.Api;
 
-/// <summary>Whether requests are taken: every model is warm and the service is not stopping. REST, gRPC and health ask here.</summary>
-internal sealed class Readiness(Func<bool> modelsAreReady, IHostApplicationLifetime lifetime) : IHealthCheck
+/// <summary>Whether requests are taken: what should be served is, and the service is not stopping. REST, gRPC and health ask here.</summary>
+/// <param name="modelObstacle">What is amiss with the models; null when nothing is.</param>
+/// <param name="lifetime">Of the service.</param>
+internal sealed class Readiness(Func<string?> modelObstacle, IHostApplicationLifetime lifetime) : IHealthCheck
 {
+    // How one finds out what is amiss: health, reflection and the list of models answer at any time.
+    private static readonly string[] Telling = ["/grpc.", "/v1/models", "/attention.v1.ModelService/"];
+
     /// <summary>Null when ready.</summary>
-    public string? Obstacle =>
-        lifetime.ApplicationStopping.IsCancellationRequested ? "The service is stopping."
-        : !modelsAreReady() ? "The models are still being loaded."
-        : null;
+    public string? Obstacle => lifetime.ApplicationStopping.IsCancellationRequested ? "The service is stopping." : modelObstacle();
+
+    /// <summary>Refuses a request for the route, or the gRPC method, at <paramref name="path"/> as Unavailable while there is an obstacle.</summary>
+    public void Demand(string path)
+    {
+        if (!Telling.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            Demand();
+        }
+    }
 
     public void Demand()
     {
@@ -54,19 +65,22 @@ internal static class HealthExtensions
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddSingleton(provider => new Readiness(
-            () => provider.GetRequiredService<ModelRepository>().IsReady, provider.GetRequiredService<IHostApplicationLifetime>()));
+            () => provider.GetRequiredService<ModelRepository>().Obstacle, provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddHostedService<Drain>();
         services.AddHealthChecks().AddCheck<Readiness>("ready");
+        // Whoever watches health over gRPC hears of a change as soon as this allows; the framework's own pace is half a minute.
+        services.Configure<HealthCheckPublisherOptions>(static publisher =>
+            (publisher.Delay, publisher.Period) = (TimeSpan.Zero, TimeSpan.FromSeconds(1)));
         return services;
     }
 
-    /// <summary>Requests before the models are warm, or while the service stops, are Unavailable. For gRPC see RpcInterceptor.</summary>
+    /// <summary>Requests while the service is not ready are Unavailable. For gRPC see RpcInterceptor.</summary>
     public static void UseReadiness(this WebApplication app)
     {
         var readiness = app.Services.GetRequiredService<Readiness>();
         app.UseWhen(IsTask, branch => branch.Use((context, next) =>
         {
-            readiness.Demand();
+            readiness.Demand(context.Request.Path);
             return next(context);
         }));
     }
@@ -82,8 +96,10 @@ internal static class HealthExtensions
                 return TypedResults.Ok(new HealthStatus("ready"));
             })
             .WithSummary("Does the service take requests?")
-            .WithDescription("Yes once every model is loaded and warm; no again as soon as the service is told to stop.");
+            .WithDescription("Yes once what should be served is loaded and warm: there is a model that answers requests, and with Models:Strict none is refused. "
+                + "No again as soon as the service is told to stop. The answer says why.");
     }
 
-    private static bool IsTask(HttpContext context) => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal);
+    // Routes are found whatever their capitals.
+    private static bool IsTask(HttpContext context) => context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase);
 }

@@ -59,17 +59,17 @@ public sealed class HealthTests : IAsyncDisposable
     [Fact]
     public async Task While_models_are_loaded_the_service_is_live_but_takes_no_requests()
     {
-        _api.ModelsAreReady = false;
+        _api.ModelObstacle = "Two of three models are loaded.";
 
         Assert.Equal("""{"status":"live"}""", await _api.CreateClient().GetStringAsync("/health/live"));
-        await AssertUnavailableAsync();
+        await AssertUnavailableAsync("Two of three models are loaded.");
     }
 
     [Fact]
     public void A_service_that_was_told_to_stop_takes_no_requests()
     {
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        var readiness = new Readiness(() => true, lifetime);
+        var readiness = new Readiness(() => null, lifetime);
         Assert.Null(readiness.Obstacle);
 
         lifetime.StopApplication();
@@ -94,18 +94,29 @@ public sealed class HealthTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
-    private async Task AssertUnavailableAsync()
+    private async Task AssertUnavailableAsync(string reason)
     {
         var client = _api.CreateClient();
         var ready = await client.GetAsync("/health/ready");
-        await ready.ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(reason, (string)(await ready.ProblemAsync(HttpStatusCode.ServiceUnavailable))["detail"]!);
         Assert.Equal(TimeSpan.FromSeconds(5), ready.Headers.RetryAfter?.Delta);
-        await (await client.GetAsync("/v1/models")).ProblemAsync(HttpStatusCode.ServiceUnavailable);
-        await (await client.PostAsync("/v1/captions", null)).ProblemAsync(HttpStatusCode.ServiceUnavailable);
-        await Answers.FailureAsync(
-            async () => await new V1.ModelService.ModelServiceClient(_api.Channel()).ListModelsAsync(new V1.ListModelsRequest()),
+        foreach (var route in new[] { "/v1/captions", "/V1/captions" })
+        {
+            var caption = await client.PostAsync(route, null);
+            await caption.ProblemAsync(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal(TimeSpan.FromSeconds(5), caption.Headers.RetryAfter?.Delta);
+        }
+
+        var refusal = await Answers.FailureAsync(
+            async () => await new V1.TranslationService.TranslationServiceClient(_api.Channel()).TranslateAsync(new V1.TranslationRequest()),
             StatusCode.Unavailable);
+        Assert.Equal(reason, refusal.Message);
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, await GrpcHealthAsync(""));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, await GrpcHealthAsync("attention.v1.TranslationService"));
+
+        // How one finds out which model it is.
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v1/models")).StatusCode);
+        await new V1.ModelService.ModelServiceClient(_api.Channel()).ListModelsAsync(new V1.ListModelsRequest());
     }
 
     private async Task<HealthCheckResponse.Types.ServingStatus> GrpcHealthAsync(string service)

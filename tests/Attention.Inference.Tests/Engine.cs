@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Attention.Inference.Tests;
 
-/// <summary>The engine as the service starts it, without a transport.</summary>
+/// <summary>The engine as the service starts it, without a transport, when its models are loaded.</summary>
 internal sealed class Engine : IAsyncDisposable
 {
     /// <summary>The models that are shipped.</summary>
@@ -40,6 +40,7 @@ internal sealed class Engine : IAsyncDisposable
         try
         {
             await host.StartAsync(TestContext.Current.CancellationToken);
+            await host.Services.GetRequiredService<ModelRepository>().Loaded;
             return new Engine(host);
         }
         catch

@@ -26,6 +26,24 @@ public sealed class FaultTests(PageApi api, Browser browser)
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("field texts");
     }
 
+    [Fact]
+    public async Task While_models_are_loaded_the_page_says_how_many_are_and_then_goes_on_by_itself()
+    {
+        var page = await browser.VisitAsync(api.Address);
+        var loaded = false;
+        await page.RouteAsync("**/v1/models", route => loaded ? route.ContinueAsync() : route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = """[{ "name": "a", "state": "ready" }, { "name": "b", "state": "loading" }, { "name": "c", "state": "refused" }]""",
+        }));
+
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByText("The models are being loaded: 2 of 3 …")).ToBeVisibleAsync();
+        loaded = true;
+
+        await Assertions.Expect(page.GetByLabel("Choose a file")).ToBeAttachedAsync();
+    }
+
     [Theory]
     [InlineData(413, "The input is too large", "larger than the 20971520 bytes allowed", "tooLarge")]
     [InlineData(429, "The service is busy", "The queue is full.", "queueFull")]

@@ -1,8 +1,11 @@
 using Attention.Api.Tasks;
+using Attention.Inference.Models;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(Attention.ToyTask.Tests.ToyService))]
@@ -16,6 +19,14 @@ public sealed class ToyService : WebApplicationFactory<Program>
     public string Models { get; init; } = "repository";
 
     public GrpcChannel Channel() => GrpcChannel.ForAddress(Server.BaseAddress, new GrpcChannelOptions { HttpHandler = Server.CreateHandler() });
+
+    // A host that has started listens; its models come a little later.
+    protected override IHost CreateHost(IHostBuilder builder)
+    {
+        var host = base.CreateHost(builder);
+        host.Services.GetRequiredService<ModelRepository>().Loaded.GetAwaiter().GetResult();
+        return host;
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
         .UseSetting("Models:Path", Models)

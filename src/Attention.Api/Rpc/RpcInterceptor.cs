@@ -28,11 +28,7 @@ internal sealed class RpcInterceptor(Errors errors, Readiness readiness, TimePro
     {
         try
         {
-            // Health and reflection answer at any time.
-            if (!context.Method.StartsWith("/grpc.", StringComparison.Ordinal))
-            {
-                readiness.Demand();
-            }
+            readiness.Demand(context.Method);
             return await call();
         }
         catch (Exception exception) when (exception is not RpcException)

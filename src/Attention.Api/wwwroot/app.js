@@ -14,7 +14,14 @@ start();
 async function start() {
   put(root, el('p', { class: 'notice', role: 'status' }, 'Asking which models are here …'));
   try {
-    const models = (await ask({ route: '/v1/models' })).filter(model => model.state === 'ready').sort((a, b) => Number(b.default) - Number(a.default));
+    const all = await ask({ route: '/v1/models' });
+    const loaded = all.filter(model => model.state !== 'loading').length;
+    if (loaded < all.length) {
+      put(root, el('p', { class: 'notice', role: 'status' }, `The models are being loaded: ${loaded} of ${all.length} …`));
+      setTimeout(start, 500);
+      return;
+    }
+    const models = all.filter(model => model.state === 'ready').sort((a, b) => Number(b.default) - Number(a.default));
     const served = views.filter(view => models.some(model => model.task === view.task));
     const go = () => open(served, models);
     addEventListener('popstate', go);

@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Attention.Contracts.Models;
 
-/// <summary>A model of the repository, served or refused.</summary>
+/// <summary>A model of the repository: still being loaded, served or refused.</summary>
 public sealed record ModelInfo
 {
     public required string Name { get; init; }
 
-    /// <summary><c>ready</c> or <c>refused</c>.</summary>
+    /// <summary><c>loading</c> (then nothing else is known yet), <c>ready</c> or <c>refused</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary>Why it is refused; null when it is served.</summary>
+    /// <summary>Why it is refused; null when it is not.</summary>
     public string? Reason { get; init; }
 
     public string? Task { get; init; }

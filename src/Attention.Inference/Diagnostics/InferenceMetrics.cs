@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Attention.Contracts.Models;
 using Attention.Inference.Batching;
+using Attention.Inference.Models;
 
 namespace Attention.Inference.Diagnostics;
 
@@ -18,6 +20,11 @@ public sealed class InferenceMetrics
         HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     };
 
+    // What the gauge calls the states of a model: gRPC's health and KServe say serving of what our list of models calls ready.
+    private static readonly (string State, string Tag)[] States =
+        [(ModelState.Loading, "loading"), (ModelState.Ready, "serving"), (ModelState.Refused, "refused")];
+
+    private readonly Meter _meter;
     private readonly Histogram<double> _queue;
     private readonly Histogram<double> _compute;
     private readonly Histogram<double> _preprocess;
@@ -32,7 +39,7 @@ public sealed class InferenceMetrics
 
     public InferenceMetrics(IMeterFactory factory)
     {
-        var meter = factory.Create(Name);
+        var meter = _meter = factory.Create(Name);
         _queue = meter.CreateHistogram("attention.queue.duration", "s", "Time a request waits for a batch.", advice: Seconds);
         _compute = meter.CreateHistogram("attention.compute.duration", "s", "Time of one forward pass.", advice: Seconds);
         _preprocess = meter.CreateHistogram("attention.preprocess.duration", "s", "Time to read and preprocess an input.", advice: Seconds);
@@ -67,6 +74,16 @@ public sealed class InferenceMetrics
     public void Rendered(string task, string model, TimeSpan duration) => _render.Record(duration.TotalSeconds, new("task", task), new("model", model));
 
     public void CacheRead(string model, bool hit) => (hit ? _cacheHits : _cacheMisses).Add(1, new KeyValuePair<string, object?>("model", model));
+
+    /// <summary>
+    /// Tells from now on which state every model is in: 1 for the one that holds and 0 for the others, since a series that merely went
+    /// away is read as what it was last.
+    /// </summary>
+    internal void ObserveModels(Func<IEnumerable<ModelInfo>> models) => _meter.CreateObservableGauge(
+        "attention.model.state",
+        () => models().SelectMany(static model => States.Select(state => new Measurement<int>(
+            model.State == state.State ? 1 : 0, new("model", model.Name), new("state", state.Tag)))),
+        description: "1 for the state that a model is in: loading, serving or refused.");
 
     private static TagList Tags(EngineName engine) => new() { { "task", engine.Task }, { "model", engine.Model }, { "graph", engine.Graph } };
 }

@@ -14,7 +14,7 @@ internal static class ModelDescription
         return new ModelInfo
         {
             Name = folder.Name,
-            State = "ready",
+            State = ModelState.Ready,
             Task = config.Task,
             Title = config.Title,
             Paper = config.Paper,

@@ -12,6 +12,9 @@ public sealed class ModelOptions
     [Required]
     public string Path { get; set; } = "models/repository";
 
+    /// <summary>Whether one folder that is refused keeps the service from becoming ready: a roll-out of such a repository then stops by itself.</summary>
+    public bool Strict { get; set; }
+
     /// <summary>Memory for the features of images seen lately, in bytes; 0 keeps none.</summary>
     [Range(0, long.MaxValue)]
     public long FeatureCacheBytes { get; set; } = 32 * 1024 * 1024;

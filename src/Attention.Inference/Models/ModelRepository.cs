@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Attention.Contracts;
 using Attention.Contracts.Models;
 using Microsoft.Extensions.Logging;
@@ -11,17 +12,30 @@ namespace Attention.Inference.Models;
 /// </summary>
 public sealed partial class ModelRepository(IOptions<ModelOptions> options, ILogger<ModelRepository> logger) : IDisposable
 {
-    private readonly Dictionary<string, ServedModel> _served = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, ModelInfo> _models = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Wherever the repository lies, clients are not told.
-    private readonly string _path = Path.Combine(AppContext.BaseDirectory, options.Value.Path);
+    // Replaced as a whole by the one who loads, so that whoever asks meanwhile sees one state and not half of the next.
+    private volatile ImmutableSortedDictionary<string, ModelInfo> _models = ImmutableSortedDictionary.Create<string, ModelInfo>(StringComparer.Ordinal);
+    private volatile ImmutableDictionary<string, ServedModel> _served = ImmutableDictionary.Create<string, ServedModel>(StringComparer.Ordinal);
+    private volatile string? _obstacle = "The models are not loaded yet.";
 
     /// <summary>Every folder found, by name.</summary>
     public IReadOnlyList<ModelInfo> Models => [.. _models.Values];
 
-    /// <summary>Whether every model that is served has been opened and warmed up.</summary>
-    public bool IsReady { get; private set; }
+    /// <summary>Whether what should be served is: see <see cref="Obstacle"/>.</summary>
+    public bool IsReady => Obstacle is null;
+
+    /// <summary>
+    /// Why requests cannot be answered, in words for clients; null when they can: every folder was served or refused, something that
+    /// requests can ask for is served, and with <see cref="ModelOptions.Strict"/> nothing is refused.
+    /// </summary>
+    public string? Obstacle => _obstacle;
+
+    /// <summary>Completed once every folder was served or refused; cancelled when the service stops before.</summary>
+    public Task Loaded => _loaded.Task;
+
+    // Wherever the repository lies, clients are not told.
+    internal string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, options.Value.Path);
 
     /// <exception cref="InferenceException">There is no folder of that name; the fault is in <paramref name="field"/>.</exception>
     public ModelInfo Find(string name, string field = "model") => _models.TryGetValue(name, out var model)
@@ -30,8 +44,11 @@ public sealed partial class ModelRepository(IOptions<ModelOptions> options, ILog
 
     /// <summary>Every model of a kind that is served, defaults first, then by name.</summary>
     public IEnumerable<TModel> Served<TModel>()
-        where TModel : ServedModel =>
-        _models.Keys.Select(name => _served.GetValueOrDefault(name)).OfType<TModel>().OrderByDescending(static model => model.Folder.Config.Default);
+        where TModel : ServedModel
+    {
+        var served = _served;
+        return _models.Keys.Select(name => served.GetValueOrDefault(name)).OfType<TModel>().OrderByDescending(static model => model.Folder.Config.Default);
+    }
 
     /// <summary>The model a request names, or the default of its kind.</summary>
     /// <exception cref="InferenceException">There is none, or it is of another task; the fault is in <paramref name="field"/>.</exception>
@@ -43,46 +60,61 @@ public sealed partial class ModelRepository(IOptions<ModelOptions> options, ILog
 
     public void Dispose()
     {
-        IsReady = false;
+        _obstacle = "The models are closed.";
+        _loaded.TrySetCanceled();
         foreach (var model in _served.Values)
         {
-            Close(model.Graphs, model);
+            model.Close();
         }
     }
 
-    /// <summary>Opens all folders, task by task, and warms their models up.</summary>
-    /// <exception cref="InvalidOperationException">There is no repository where the setting says, or a task is served twice.</exception>
-    internal void Load(IReadOnlyList<TaskLoader> loaders, Func<ModelFolder, ModelGraphs> open)
+    /// <summary>Lists a folder whose turn is to come.</summary>
+    internal void Expect(string name) => Tell(new ModelInfo { Name = name, State = ModelState.Loading });
+
+    /// <summary>Lets requests ask for a model, and owns it from here on.</summary>
+    internal void Serve(ServedModel model)
     {
-        if (!Directory.Exists(_path))
-        {
-            throw new InvalidOperationException($"Models:Path is '{options.Value.Path}', but there is no folder '{_path}'.");
-        }
-
-        if (loaders.CountBy(static loader => loader.Task).FirstOrDefault(static task => task.Value > 1).Key is { } twice)
-        {
-            throw new InvalidOperationException($"The task '{twice}' was added more than once.");
-        }
-
-        var folders = Directory.GetDirectories(_path).Where(IsModel).Order(StringComparer.Ordinal).Select(Read).OfType<ModelFolder>().ToList();
-        foreach (var loader in loaders)
-        {
-            foreach (var folder in folders.Where(folder => folder.Config.Task == loader.Task))
-            {
-                Open(folder, loader, open);
-            }
-        }
-
-        foreach (var folder in folders.Where(folder => !_models.ContainsKey(folder.Name)))
-        {
-            Refuse(folder.Name, $"its task '{folder.Config.Task}' is unknown; there are: {string.Join(", ", loaders.Select(static loader => loader.Task))}");
-        }
-
-        IsReady = true;
+        _served = _served.Add(model.Name, model);
+        Tell(ModelDescription.Of(model));
+        LogServed(model.Name, model.Folder.Config.Version, model.Folder.Config.Task);
     }
 
-    // Version control and editors keep folders of their own.
-    private static bool IsModel(string path) => !Path.GetFileName(path).StartsWith('.');
+    internal void Refuse(string name, string reason)
+    {
+        // The runtime names the file that it could not open by its whole path.
+        var told = reason.Replace(Path, "", StringComparison.Ordinal).Replace(System.IO.Path.GetFullPath(Path), "", StringComparison.Ordinal);
+        Tell(new ModelInfo { Name = name, State = ModelState.Refused, Reason = told });
+        LogRefused(name, reason);
+    }
+
+    /// <summary>Every folder has been served or refused: whether that is enough is decided here.</summary>
+    internal void Complete()
+    {
+        _obstacle = Shortfall();
+        if (_obstacle is { } obstacle)
+        {
+            LogShortfall(obstacle);
+        }
+
+        _loaded.TrySetResult();
+    }
+
+    private void Tell(ModelInfo model)
+    {
+        _models = _models.SetItem(model.Name, model);
+        _obstacle = $"The models are being loaded: {_models.Values.Count(static one => one.State != ModelState.Loading)} of {_models.Count} folders are done.";
+    }
+
+    private string? Shortfall()
+    {
+        var refused = _models.Values.Where(static model => model.State == ModelState.Refused).Select(static model => $"{model.Name} ({model.Reason})").ToList();
+        return _models.IsEmpty ? "There is no folder in the model repository (Models:Path)."
+            : !_served.Values.Any(static model => model.AnswersRequests) ? $"No model is served that requests can ask for. Refused: {Join(refused)}."
+            : options.Value.Strict && refused.Count > 0 ? $"Models:Strict is set, and of the model repository is refused: {Join(refused)}."
+            : null;
+    }
+
+    private static string Join(List<string> refused) => refused.Count == 0 ? "none" : string.Join("; ", refused);
 
     private InferenceException WhyNot<TModel>(string name, string field)
         where TModel : ServedModel
@@ -94,69 +126,12 @@ public sealed partial class ModelRepository(IOptions<ModelOptions> options, ILog
             : new InferenceException(ErrorCode.NotFound, $"Model '{name}' is not served: {model.Reason}. Here it can be: {fitting}.", field);
     }
 
-    // Whatever a folder that somebody dropped in throws, it must not take the others down.
-    private ModelFolder? Read(string path)
-    {
-        try
-        {
-            return new ModelFolder(path);
-        }
-        catch (Exception exception)
-        {
-            Refuse(Path.GetFileName(path), exception.Message);
-            return null;
-        }
-    }
-
-    private void Open(ModelFolder folder, TaskLoader loader, Func<ModelFolder, ModelGraphs> open)
-    {
-        ModelGraphs? graphs = null;
-        ServedModel? model = null;
-        try
-        {
-            graphs = open(folder);
-            model = loader.Load(graphs);
-            RequireOneDefault(model);
-            model.WarmUp();
-            graphs.Tune();
-            graphs.Start();
-            _served[folder.Name] = model;
-            _models[folder.Name] = ModelDescription.Of(model);
-            LogServed(folder.Name, folder.Config.Version, folder.Config.Task);
-        }
-        catch (Exception exception)
-        {
-            Close(graphs, model);
-            Refuse(folder.Name, exception.Message);
-        }
-    }
-
-    private void RequireOneDefault(ServedModel model)
-    {
-        if (model.Folder.Config.Default
-            && _served.Values.FirstOrDefault(other => other.Folder.Config.Default && other.DefaultOf == model.DefaultOf) is { } other)
-        {
-            throw new InvalidDataException($"config.json: default: '{other.Name}' is the default of {model.DefaultOf} already; there is one");
-        }
-    }
-
-    private static void Close(ModelGraphs? graphs, ServedModel? model)
-    {
-        graphs?.Dispose();
-        (model as IDisposable)?.Dispose();
-    }
-
-    private void Refuse(string name, string reason)
-    {
-        // The runtime names the file that it could not open by its whole path.
-        var told = reason.Replace(_path, "", StringComparison.Ordinal).Replace(Path.GetFullPath(_path), "", StringComparison.Ordinal);
-        _models[name] = new ModelInfo { Name = name, State = "refused", Reason = told };
-        LogRefused(name, reason);
-    }
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Model {Name} {Version} serves {Task}")]
     private partial void LogServed(string name, string version, string task);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Model {Name} is refused: {Reason}")]
     private partial void LogRefused(string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The service does not become ready: {Reason}")]
+    private partial void LogShortfall(string reason);
 }

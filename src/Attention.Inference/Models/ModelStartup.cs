@@ -7,22 +7,119 @@ using Microsoft.Extensions.Options;
 
 namespace Attention.Inference.Models;
 
-/// <summary>Opens the repository before the first port does: a service that listens is ready.</summary>
+/// <summary>
+/// Opens the repository while the service already listens and says how far it is. What no model could be served with, such as a
+/// repository that is not there, ends the start before the first port opens.
+/// </summary>
 internal sealed class ModelStartup(
     ModelRepository repository,
     IEnumerable<TaskLoader> loaders,
     OnnxRuntime runtime,
+    IOptions<ModelOptions> models,
     IOptions<BatchingOptions> batching,
     InferenceMetrics metrics,
     TimeProvider time,
-    ILoggerFactory loggers) : IHostedService
+    ILoggerFactory loggers) : BackgroundService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    private readonly IReadOnlyList<TaskLoader> _loaders = [.. loaders];
+    private readonly EngineContext _context = new(batching.Value, new Governor(Environment.ProcessorCount), metrics, time);
+
+    /// <exception cref="InvalidOperationException">There is no repository where the setting says, or a task is served twice.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        var context = new EngineContext(batching.Value, new Governor(Environment.ProcessorCount), metrics, time);
-        repository.Load([.. loaders], folder => new ModelGraphs(folder, runtime, context, loggers));
+        RequireTasksOnce();
+        foreach (var name in Folders())
+        {
+            repository.Expect(name);
+        }
+
+        metrics.ObserveModels(() => repository.Models);
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Opens all folders, task by task, and warms their models up.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var folders = repository.Models.Select(model => Read(model.Name, stoppingToken)).OfType<ModelFolder>().ToList();
+        foreach (var folder in folders.Where(folder => _loaders.All(loader => loader.Task != folder.Config.Task)))
+        {
+            repository.Refuse(folder.Name, $"its task '{folder.Config.Task}' is unknown; there are: {string.Join(", ", _loaders.Select(static loader => loader.Task))}");
+        }
+
+        foreach (var loader in _loaders)
+        {
+            foreach (var folder in folders.Where(folder => folder.Config.Task == loader.Task))
+            {
+                stoppingToken.ThrowIfCancellationRequested();
+                Open(folder, loader);
+            }
+        }
+
+        repository.Complete();
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private void RequireTasksOnce()
+    {
+        if (_loaders.CountBy(static loader => loader.Task).FirstOrDefault(static task => task.Value > 1).Key is { } twice)
+        {
+            throw new InvalidOperationException($"The task '{twice}' was added more than once.");
+        }
+    }
+
+    private IEnumerable<string> Folders()
+    {
+        if (!Directory.Exists(repository.Path))
+        {
+            throw new InvalidOperationException($"Models:Path is '{models.Value.Path}', but there is no folder '{repository.Path}'.");
+        }
+
+        // Version control and editors keep folders of their own.
+        return Directory.GetDirectories(repository.Path).Select(static path => Path.GetFileName(path)).Where(static name => !name.StartsWith('.'));
+    }
+
+    // Whatever a folder that somebody dropped in throws, it must not take the others down.
+    private ModelFolder? Read(string name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return new ModelFolder(Path.Combine(repository.Path, name));
+        }
+        catch (Exception exception)
+        {
+            repository.Refuse(name, exception.Message);
+            return null;
+        }
+    }
+
+    private void Open(ModelFolder folder, TaskLoader loader)
+    {
+        var graphs = new ModelGraphs(folder, runtime, _context, loggers);
+        ServedModel? model = null;
+        try
+        {
+            model = loader.Load(graphs);
+            RequireOneDefault(model);
+            model.WarmUp();
+            graphs.Tune();
+            graphs.Start();
+            repository.Serve(model);
+        }
+        catch (Exception exception)
+        {
+            graphs.Dispose();
+            model?.Close();
+            repository.Refuse(folder.Name, exception.Message);
+        }
+    }
+
+    private void RequireOneDefault(ServedModel model)
+    {
+        if (model.Folder.Config.Default
+            && repository.Served<ServedModel>().FirstOrDefault(other => other.Folder.Config.Default && other.DefaultOf == model.DefaultOf) is { } other)
+        {
+            throw new InvalidDataException($"config.json: default: '{other.Name}' is the default of {model.DefaultOf} already; there is one");
+        }
+    }
 }

@@ -13,6 +13,9 @@ public abstract class ServedModel(ModelGraphs graphs)
     /// <summary>What <c>GET /v1/models/{name}</c> tells of it besides what it tells of all models: an object; null when there is nothing to say.</summary>
     public virtual object? Settings => null;
 
+    /// <summary>Whether requests ask for it by name or as a default; false where only other models ask, as they do for an encoder's features.</summary>
+    public virtual bool AnswersRequests => true;
+
     /// <summary>What its task has one default of: one model of all, or one for each pair of languages, say.</summary>
     public virtual string DefaultOf => Folder.Config.Task;
 
@@ -22,4 +25,11 @@ public abstract class ServedModel(ModelGraphs graphs)
     /// </summary>
     /// <exception cref="InvalidDataException">It cannot be served; the message says why.</exception>
     public abstract void WarmUp();
+
+    /// <summary>Disposes its graphs, and what it keeps itself.</summary>
+    internal void Close()
+    {
+        graphs.Dispose();
+        (this as IDisposable)?.Dispose();
+    }
 }

@@ -22,6 +22,9 @@ internal sealed class VisionEncoder(ModelGraphs graphs, ImageModels images, Infe
     private readonly SharedWork<string, Measured<ImageFeatures>> _encoding = new();
     private ImageFeatures? _blank;
 
+    /// <summary>Nobody asks for features but the models that read them.</summary>
+    public override bool AnswersRequests => false;
+
     /// <summary>Its input in pixels, and the grid of features.</summary>
     public ImageInput Input => _model.Input;
 

@@ -1,14 +1,17 @@
 using System.Reflection;
+using Attention.Inference.Models;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(Attention.Api.Tests.Hosting.AttentionApi))]
 
 namespace Attention.Api.Tests.Hosting;
 
-/// <summary>The whole service with the models of the repository, in this process.</summary>
+/// <summary>The whole service with the models of the repository, loaded, in this process.</summary>
 public class AttentionApi : WebApplicationFactory<Program>
 {
     /// <summary>Of the checkout that the tests were built from.</summary>
@@ -17,6 +20,14 @@ public class AttentionApi : WebApplicationFactory<Program>
 
     public GrpcChannel Channel() => GrpcChannel.ForAddress(
         Server.BaseAddress, new GrpcChannelOptions { HttpHandler = Server.CreateHandler(), MaxReceiveMessageSize = null });
+
+    // A host that has started listens; its models come a little later.
+    protected override IHost CreateHost(IHostBuilder builder)
+    {
+        var host = base.CreateHost(builder);
+        host.Services.GetRequiredService<ModelRepository>().Loaded.GetAwaiter().GetResult();
+        return host;
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
         .UseSetting("Models:Path", Path.Combine(RepositoryRoot, "models", "repository"))

@@ -30,7 +30,7 @@ public sealed class FakeTasks : IAsyncDisposable
         builder.Configuration["Limits:BulkInFlight"] = $"{bulkInFlight}";
         builder.Logging.ClearProviders().AddFakeLogging();
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton(this).AddLimits().AddErrors().AddJson().AddRpc();
-        builder.Services.AddSingleton(provider => new Readiness(() => true, provider.GetRequiredService<IHostApplicationLifetime>()));
+        builder.Services.AddSingleton(provider => new Readiness(() => null, provider.GetRequiredService<IHostApplicationLifetime>()));
         _app = builder.Build();
         _app.UseErrors();
         _app.UseDeadlines();

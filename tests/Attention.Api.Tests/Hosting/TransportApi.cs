@@ -9,13 +9,14 @@ namespace Attention.Api.Tests.Hosting;
 /// <summary>The whole service without a model, ready as soon as it is up: for what is answered before any model is asked.</summary>
 public class TransportApi : AttentionApi
 {
-    public bool ModelsAreReady { get; set; } = true;
+    /// <summary>What is said to be amiss with the models.</summary>
+    public string? ModelObstacle { get; set; }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
         builder.UseSetting("Models:Path", Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "no-models")).FullName);
         builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(
-            provider => new Readiness(() => ModelsAreReady, provider.GetRequiredService<IHostApplicationLifetime>()))));
+            provider => new Readiness(() => ModelObstacle, provider.GetRequiredService<IHostApplicationLifetime>()))));
     }
 }

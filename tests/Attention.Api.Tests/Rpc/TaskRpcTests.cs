@@ -16,15 +16,15 @@ public sealed class TaskRpcTests
     [Fact]
     public async Task A_call_without_an_end_ends_with_the_next_message_when_the_service_stops()
     {
-        var isReady = true;
-        var readiness = new Readiness(() => isReady, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
+        string? obstacle = null;
+        var readiness = new Readiness(() => obstacle, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance));
         var rpc = new TaskRpc(null!, null!, readiness, Options.Create(new LimitsOptions()), TimeProvider.System);
         var map = MessageMap.Of(typeof(WatchRequest), V1.WatchRequest.Descriptor);
         await using var camera = rpc.ReadAllAsync<WatchRequest>(map, new Pictures(), CancellationToken.None).GetAsyncEnumerator();
 
         Assert.True(await camera.MoveNextAsync());
         Assert.Equal([1], camera.Current.Image.ToArray());
-        isReady = false;
+        obstacle = "The models are closed.";
 
         var refusal = await Assert.ThrowsAsync<InferenceException>(async () => await camera.MoveNextAsync());
         Assert.Equal(ErrorCode.Unavailable, refusal.Code);
