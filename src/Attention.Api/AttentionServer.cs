@@ -3,6 +3,7 @@ using Attention.Api.Http;
 using Attention.Api.Models;
 using Attention.Api.OpenApi;
 using Attention.Api.Rpc;
+using Attention.Api.Security;
 using Attention.Api.Tasks;
 using Attention.Inference;
 
@@ -15,6 +16,7 @@ public static class AttentionServer
         .AddInference()
         .AddLimits()
         .AddErrors()
+        .AddSecurity()
         .AddHealth()
         .AddJson()
         .AddRpc()
@@ -26,15 +28,15 @@ public static class AttentionServer
     public static void UseAttention(this WebApplication app)
     {
         app.UseErrors();
+        app.UseSecurity();
         app.UseDeadlines();
         app.UseRpcDeadlines();
         app.UseReadiness();
         app.UseAdmission();
-        app.UseApiPage();
         app.MapTasks();
         app.MapHealth();
         app.MapRpc();
-        app.MapPrometheusScrapingEndpoint();
+        app.MapManagement();
         app.MapPage();
     }
 }

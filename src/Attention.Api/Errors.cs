@@ -15,6 +15,8 @@ internal sealed partial class Errors(ILogger<Errors> logger)
     public static FrozenDictionary<ErrorCode, ErrorRow> Table { get; } = new Dictionary<ErrorCode, ErrorRow>
     {
         [ErrorCode.InvalidInput] = new(400, "The request is not valid", StatusCode.InvalidArgument),
+        [ErrorCode.Unauthenticated] = new(401, "A key is needed", StatusCode.Unauthenticated),
+        [ErrorCode.Forbidden] = new(403, "This is not allowed", StatusCode.PermissionDenied),
         [ErrorCode.NotFound] = new(404, "There is no such thing here", StatusCode.NotFound),
         [ErrorCode.TooLarge] = new(413, "The input is too large", StatusCode.InvalidArgument),
         [ErrorCode.UnsupportedMedia] = new(415, "The format is not supported", StatusCode.InvalidArgument),

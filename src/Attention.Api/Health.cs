@@ -87,7 +87,7 @@ internal static class HealthExtensions
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").WithTags("Health");
+        var health = app.MapGroup("/health").AllowAnonymous().WithTags("Health");
         health.MapGet("/live", () => TypedResults.Ok(new HealthStatus("live")))
             .WithSummary("Is the process up?");
         health.MapGet("/ready", (Readiness readiness) =>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
+using Attention.Api.Security;
 using Attention.Inference;
 using Attention.Inference.Models;
 using Microsoft.AspNetCore.StaticFiles;
@@ -21,7 +22,7 @@ internal sealed class Page(IWebHostEnvironment environment, IOptions<ModelOption
     // Where index.html has this, the version goes.
     private const string Placeholder = "/page/version/";
 
-    private const string Policy =
+    public const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -37,14 +38,13 @@ internal sealed class Page(IWebHostEnvironment environment, IOptions<ModelOption
         {
             _files = null;   // Whoever edits the page only has to reload it.
         }
-        Protect(context.Response);
+        context.Response.Headers["Permissions-Policy"] = "camera=(self), microphone=(self), geolocation=()";
         context.Response.Headers.CacheControl = "no-cache";
         return Send(Index, context);
     }
 
     public IResult Asset(string version, string? path, HttpContext context)
     {
-        Protect(context.Response);
         // A page that was opened before an update still asks for the version it knows: it gets today's, and must not keep it.
         context.Response.Headers.CacheControl = version == Files[Index].Tag ? "public, max-age=31536000, immutable" : "no-cache";
         return path is null or Index ? TypedResults.NotFound() : Send(path, context);
@@ -58,7 +58,6 @@ internal sealed class Page(IWebHostEnvironment environment, IOptions<ModelOption
         {
             return TypedResults.NotFound();
         }
-        Protect(context.Response);
         context.Response.Headers.CacheControl = "public, max-age=3600";
         return TypedResults.PhysicalFile(file, type, lastModified: File.GetLastWriteTimeUtc(file));
     }
@@ -67,14 +66,6 @@ internal sealed class Page(IWebHostEnvironment environment, IOptions<ModelOption
 
     private IResult Send(string path, HttpContext context) =>
         Files.TryGetValue(path, out var file) ? file.Send(context) : TypedResults.NotFound();
-
-    private static void Protect(HttpResponse response)
-    {
-        response.Headers.ContentSecurityPolicy = Policy;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
-        response.Headers["Permissions-Policy"] = "camera=(self), microphone=(self), geolocation=()";
-    }
 
     private static Dictionary<string, PageFile> Load(IFileProvider root)
     {
@@ -141,8 +132,9 @@ internal static class PageExtensions
     public static void MapPage(this IEndpointRouteBuilder app)
     {
         var page = app.ServiceProvider.GetRequiredService<Page>();
-        app.MapMethods("/", Reading, page.Home).ExcludeFromDescription();
-        app.MapMethods("/page/{version}/{**path}", Reading, page.Asset).ExcludeFromDescription();
-        app.MapMethods("/samples/{model}/{name}", Reading, page.Sample).ExcludeFromDescription();
+        var routes = app.MapGroup("").AllowAnonymous().ExcludeFromDescription().WithMetadata(new ContentPolicy(Page.Policy));
+        routes.MapMethods("/", Reading, page.Home);
+        routes.MapMethods("/page/{version}/{**path}", Reading, page.Asset);
+        routes.MapMethods("/samples/{model}/{name}", Reading, page.Sample);
     }
 }

@@ -6,6 +6,12 @@ public enum ErrorCode
     /// <summary>A field is missing or out of range: 400, INVALID_ARGUMENT.</summary>
     InvalidInput,
 
+    /// <summary>No key, or none that is known: 401, UNAUTHENTICATED.</summary>
+    Unauthenticated,
+
+    /// <summary>Known, but not allowed to whoever asks: 403, PERMISSION_DENIED.</summary>
+    Forbidden,
+
     /// <summary>No such model: 404, NOT_FOUND.</summary>
     NotFound,
 

@@ -15,6 +15,8 @@ public sealed class ErrorsTests : IAsyncDisposable
     public static TheoryData<ErrorCode, HttpStatusCode, StatusCode> Table => new()
     {
         { ErrorCode.InvalidInput, HttpStatusCode.BadRequest, StatusCode.InvalidArgument },
+        { ErrorCode.Unauthenticated, HttpStatusCode.Unauthorized, StatusCode.Unauthenticated },
+        { ErrorCode.Forbidden, HttpStatusCode.Forbidden, StatusCode.PermissionDenied },
         { ErrorCode.NotFound, HttpStatusCode.NotFound, StatusCode.NotFound },
         { ErrorCode.TooLarge, HttpStatusCode.RequestEntityTooLarge, StatusCode.InvalidArgument },
         { ErrorCode.UnsupportedMedia, HttpStatusCode.UnsupportedMediaType, StatusCode.InvalidArgument },

@@ -34,12 +34,11 @@ internal sealed class ErrorMiddleware(RequestDelegate next, Errors errors, IOpti
         catch (Exception exception)
         {
             var error = errors.Read(exception, DeadlineMiddleware.HasPassed(context));
-            if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true && !context.Response.HasStarted)
+            if (RpcErrors.IsCall(context) && !context.Response.HasStarted)
             {
-                RpcErrors.Write(context, error);
+                RpcErrors.Write(context, error);   // Refused on its way to the method, where RpcInterceptor would have caught it.
                 return;
             }
-
             await WriteAsync(context, ProblemOf(context, error), Errors.Table[error.Code].RetryAfter);
         }
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Attention.Api.Security;
 using Attention.Contracts;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -16,6 +17,11 @@ internal static class ApiDocument
         Responses to get the answer as a picture or as a stream of words. The same calls exist over gRPC (package `attention.v1`, port 8081).
         """;
 
+    // Its icons are data; its styles, which it writes element by element, are set by script, which no policy forbids.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src blob:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     public static IServiceCollection AddApiDocument(this IServiceCollection services)
     {
         services.AddEndpointsApiExplorer();
@@ -28,6 +34,8 @@ internal static class ApiDocument
             options.OperationFilter<InputFilter>();
             options.OperationFilter<AnswerFilter>();
             options.DocumentFilter<PlainRoutesFilter>();
+            options.OperationFilter<KeyFilter>();
+            options.DocumentFilter<KeyFilter>();
         });
     }
 
@@ -42,10 +50,11 @@ internal static class ApiDocument
     }
 
     /// <summary>The document at /swagger/v1/swagger.json and its page at /swagger.</summary>
-    public static void UseApiPage(this IApplicationBuilder app)
+    public static void MapApiPage(this IEndpointRouteBuilder app)
     {
-        app.UseSwagger();
-        app.UseSwaggerUI(page =>
+        var routes = app.MapGroup("").WithMetadata(new ContentPolicy(Policy));
+        routes.MapSwagger();
+        routes.MapSwaggerUI(setupAction: static page =>
         {
             page.DocumentTitle = "Attention";
             page.DisplayRequestDuration();

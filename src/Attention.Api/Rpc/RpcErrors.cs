@@ -43,16 +43,20 @@ internal static class RpcErrors
         }
     }
 
-    /// <summary>Answers a call that no handler of gRPC has seen yet: headers that are trailers at once.</summary>
+    public static bool IsCall(HttpContext context) =>
+        HttpProtocol.IsHttp2(context.Request.Protocol) && context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Answers a call that never came to its method: a status without any message.</summary>
     public static void Write(HttpContext context, InferenceException error)
     {
-        var fault = Of(error);
-        context.Response.ContentType = "application/grpc";
-        context.Response.Headers.GrpcStatus = ((int)fault.StatusCode).ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers.GrpcMessage = Uri.EscapeDataString(fault.Status.Detail);
-        foreach (var trailer in fault.Trailers)
+        var (response, call) = (context.Response, Of(error));
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/grpc";
+        response.Headers.GrpcStatus = ((int)call.StatusCode).ToString(CultureInfo.InvariantCulture);
+        response.Headers.GrpcMessage = Uri.EscapeDataString(call.Status.Detail);
+        foreach (var entry in call.Trailers)
         {
-            context.Response.Headers[trailer.Key] = trailer.IsBinary ? Convert.ToBase64String(trailer.ValueBytes) : trailer.Value;
+            response.Headers[entry.Key] = entry.IsBinary ? Convert.ToBase64String(entry.ValueBytes) : entry.Value;
         }
     }
 

@@ -48,7 +48,7 @@ internal static class RpcExtensions
     public static void MapRpc(this IEndpointRouteBuilder app)
     {
         app.MapGrpcService<TaskRpc>();
-        app.MapGrpcHealthChecksService();
+        app.MapGrpcHealthChecksService().AllowAnonymous();
         app.MapGrpcReflectionService();
     }
 
