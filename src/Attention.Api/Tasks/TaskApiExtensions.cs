@@ -1,6 +1,5 @@
 using Attention.Api.OpenApi;
 using Attention.Api.Rpc;
-using Attention.Inference;
 using Attention.Inference.Admission;
 
 namespace Attention.Api.Tasks;

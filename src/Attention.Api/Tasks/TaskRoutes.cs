@@ -3,7 +3,6 @@ using Attention.Api.Admission;
 using Attention.Api.Http;
 using Attention.Api.Rpc;
 using Attention.Contracts;
-using Attention.Inference;
 using Attention.Inference.Admission;
 
 namespace Attention.Api.Tasks;
