@@ -1,3 +1,4 @@
+using Attention.Api.Http;
 using Attention.Contracts;
 using Attention.Inference;
 using Attention.Inference.Models;
@@ -78,7 +79,7 @@ internal static class HealthExtensions
     public static void UseReadiness(this WebApplication app)
     {
         var readiness = app.Services.GetRequiredService<Readiness>();
-        app.UseWhen(IsTask, branch => branch.Use((context, next) =>
+        app.UseWhen(RequestKind.IsTask, branch => branch.Use((context, next) =>
         {
             readiness.Demand(context.Request.Path);
             return next(context);
@@ -99,7 +100,4 @@ internal static class HealthExtensions
             .WithDescription("Yes once what should be served is loaded and warm: there is a model that answers requests, and with Models:Strict none is refused. "
                 + "No again as soon as the service is told to stop. The answer says why.");
     }
-
-    // Routes are found whatever their capitals.
-    private static bool IsTask(HttpContext context) => context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,4 @@
+using Attention.Api.Http;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -30,7 +31,5 @@ internal static class Telemetry
     }
 
     /// <summary>Probes and scrapes come every few seconds and would bury the traces that matter.</summary>
-    private static bool IsWork(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
-        && !context.Request.Path.StartsWithSegments("/metrics", StringComparison.Ordinal);
+    private static bool IsWork(HttpContext context) => !RequestKind.IsProbe(context);
 }

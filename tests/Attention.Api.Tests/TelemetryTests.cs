@@ -13,6 +13,8 @@ public sealed class TelemetryTests
     [InlineData("/attention.v1.CaptioningService/Caption", true)]
     [InlineData("/health/ready", false)]
     [InlineData("/metrics", false)]
+    [InlineData("/Health/live", false)]
+    [InlineData("/METRICS", false)]
     public async Task Requests_are_traced_and_what_comes_every_few_seconds_is_not(string path, bool isTraced)
     {
         await using var api = new TransportApi();

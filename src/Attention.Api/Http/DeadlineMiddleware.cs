@@ -42,12 +42,13 @@ internal sealed class DeadlineMiddleware(RequestDelegate next, IOptions<LimitsOp
         {
             return longest;
         }
-        if (!long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
-        {
-            throw new InferenceException(
-                ErrorCode.InvalidInput, $"'{text}' is not a whole number of milliseconds, 0 or more.", Header);
-        }
-        return milliseconds < longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : longest;
+        return long.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds <= longest.TotalMilliseconds
+                ? TimeSpan.FromMilliseconds(milliseconds)
+                : throw new InferenceException(
+                    ErrorCode.InvalidInput,
+                    $"'{Quotation.Short(text.ToString())}' is not a whole number of milliseconds from 0 to {longest.TotalMilliseconds:F0}.",
+                    Header);
     }
 }
 
@@ -55,6 +56,6 @@ internal static class DeadlineExtensions
 {
     public static void UseDeadlines(this IApplicationBuilder app) =>
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal),
-            tasks => tasks.UseMiddleware<DeadlineMiddleware>());
+            RequestKind.IsTask,
+            static tasks => tasks.UseMiddleware<DeadlineMiddleware>());
 }

@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Attention.Api.Http;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Attention.Api.OpenApi;
 
 /// <summary>Describes what an endpoint reads: a JSON record with an example, or a file with the options beside it.</summary>
-internal sealed class InputFilter : IOperationFilter
+internal sealed class InputFilter(IOptions<LimitsOptions> limits) : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -98,11 +100,16 @@ internal sealed class InputFilter : IOperationFilter
         return schema;
     }
 
-    private static OpenApiParameter DeadlineHeader() => new()
+    private OpenApiParameter DeadlineHeader() => new()
     {
         Name = DeadlineMiddleware.Header,
         In = ParameterLocation.Header,
         Description = "Milliseconds after which the answer is of no use any more; the service's own limit when absent.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" },
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = "0",
+            Maximum = limits.Value.RequestTimeout.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture),
+        },
     };
 }

@@ -9,10 +9,12 @@ public sealed class DeadlineTests : IAsyncDisposable
 {
     private readonly FakeTasks _tasks = new();
 
-    [Fact]
-    public async Task A_deadline_that_has_passed_is_refused_at_once()
+    [Theory]
+    [InlineData("/v1/wait")]
+    [InlineData("/V1/wait")]
+    public async Task A_deadline_that_has_passed_is_refused_at_once(string route)
     {
-        var response = await GetAsync("0");
+        var response = await GetAsync("0", route);
 
         await response.ProblemAsync(HttpStatusCode.GatewayTimeout);
         Assert.False(_tasks.Waiting.Task.IsCompleted);
@@ -22,12 +24,16 @@ public sealed class DeadlineTests : IAsyncDisposable
     [InlineData("soon")]
     [InlineData("-1")]
     [InlineData("1.5")]
-    public async Task A_deadline_that_is_no_number_is_refused_by_name(string milliseconds)
+    [InlineData("1,2")]
+    [InlineData("60001")]
+    [InlineData("99999999999")]
+    [InlineData("99999999999999999999")]
+    public async Task A_deadline_that_is_no_number_or_out_of_range_is_refused_by_name(string milliseconds)
     {
         var response = await GetAsync(milliseconds);
 
         var problem = await response.ProblemAsync(HttpStatusCode.BadRequest, DeadlineMiddleware.Header);
-        Assert.Contains($"'{milliseconds}'", (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Equal($"'{milliseconds}' is not a whole number of milliseconds from 0 to 60000.", (string)problem["detail"]!);
     }
 
     [Fact]
@@ -43,7 +49,7 @@ public sealed class DeadlineTests : IAsyncDisposable
     [Fact]
     public async Task No_request_outlasts_the_limit_of_the_service()
     {
-        var response = GetAsync("99999999999");
+        var response = GetAsync("60000");
         await _tasks.Waiting.Task;
         _tasks.Time.Advance(new LimitsOptions().RequestTimeout);
 
@@ -66,9 +72,9 @@ public sealed class DeadlineTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _tasks.DisposeAsync();
 
-    private async Task<HttpResponseMessage> GetAsync(string milliseconds)
+    private async Task<HttpResponseMessage> GetAsync(string milliseconds, string route = "/v1/wait")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/wait");
+        using var request = new HttpRequestMessage(HttpMethod.Get, route);
         request.Headers.TryAddWithoutValidation(DeadlineMiddleware.Header, milliseconds);
         return await _tasks.Client().SendAsync(request);
     }

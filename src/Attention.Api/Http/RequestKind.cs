@@ -1,0 +1,14 @@
+namespace Attention.Api.Http;
+
+/// <summary>What a request is for, told by its path: in any case, as routes match.</summary>
+internal static class RequestKind
+{
+    /// <summary>Work of a task: under the deadline, and only while the service is ready.</summary>
+    public static bool IsTask(HttpContext context) => IsUnder(context, "/v1");
+
+    /// <summary>A probe or a scrape: answered at any time.</summary>
+    public static bool IsProbe(HttpContext context) => IsUnder(context, "/health") || IsUnder(context, "/metrics");
+
+    private static bool IsUnder(HttpContext context, string path) =>
+        context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
+}
