@@ -19,6 +19,7 @@ public static class AttentionServer
         .AddSecurity()
         .AddHealth()
         .AddJson()
+        .AddBodies()
         .AddRpc()
         .AddApiDocument()
         .AddPage()
@@ -33,6 +34,7 @@ public static class AttentionServer
         app.UseRpcDeadlines();
         app.UseReadiness();
         app.UseAdmission();
+        app.UseBodies();
         app.MapTasks();
         app.MapHealth();
         app.MapRpc();
