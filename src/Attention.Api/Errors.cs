@@ -18,6 +18,7 @@ internal sealed partial class Errors(ILogger<Errors> logger)
         [ErrorCode.Unauthenticated] = new(401, "A key is needed", StatusCode.Unauthenticated),
         [ErrorCode.Forbidden] = new(403, "This is not allowed", StatusCode.PermissionDenied),
         [ErrorCode.NotFound] = new(404, "There is no such thing here", StatusCode.NotFound),
+        [ErrorCode.RequestTimeout] = new(408, "The request came too slowly", StatusCode.DeadlineExceeded),
         [ErrorCode.TooLarge] = new(413, "The input is too large", StatusCode.InvalidArgument),
         [ErrorCode.UnsupportedMedia] = new(415, "The format is not supported", StatusCode.InvalidArgument),
         [ErrorCode.QueueFull] = new(429, "The service is busy", StatusCode.ResourceExhausted, TimeSpan.FromSeconds(1)),
@@ -36,7 +37,9 @@ internal sealed partial class Errors(ILogger<Errors> logger)
                 ErrorCode.DeadlineExceeded, "The deadline of the request passed before its answer was ready."),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new InferenceException(
                 ErrorCode.TooLarge, "The request body is larger than the server reads."),
-            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new InferenceException(
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => new InferenceException(
+                ErrorCode.RequestTimeout, "The request body came too slowly, and was not waited for."),
+            BadHttpRequestException { StatusCode: < StatusCodes.Status500InternalServerError } bad => new InferenceException(
                 ErrorCode.InvalidInput, bad.Message),
             _ => new InferenceException(ErrorCode.Internal, "The service failed to answer. The fault is ours and has been logged."),
         };

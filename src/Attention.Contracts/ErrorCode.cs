@@ -15,6 +15,9 @@ public enum ErrorCode
     /// <summary>No such model: 404, NOT_FOUND.</summary>
     NotFound,
 
+    /// <summary>The request came too slowly to wait for: 408, DEADLINE_EXCEEDED.</summary>
+    RequestTimeout,
+
     /// <summary>The input is larger than a limit: 413, INVALID_ARGUMENT.</summary>
     TooLarge,
 

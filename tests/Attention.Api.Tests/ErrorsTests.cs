@@ -18,6 +18,7 @@ public sealed class ErrorsTests : IAsyncDisposable
         { ErrorCode.Unauthenticated, HttpStatusCode.Unauthorized, StatusCode.Unauthenticated },
         { ErrorCode.Forbidden, HttpStatusCode.Forbidden, StatusCode.PermissionDenied },
         { ErrorCode.NotFound, HttpStatusCode.NotFound, StatusCode.NotFound },
+        { ErrorCode.RequestTimeout, HttpStatusCode.RequestTimeout, StatusCode.DeadlineExceeded },
         { ErrorCode.TooLarge, HttpStatusCode.RequestEntityTooLarge, StatusCode.InvalidArgument },
         { ErrorCode.UnsupportedMedia, HttpStatusCode.UnsupportedMediaType, StatusCode.InvalidArgument },
         { ErrorCode.QueueFull, HttpStatusCode.TooManyRequests, StatusCode.ResourceExhausted },

@@ -27,7 +27,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, Errors errors, IOpti
         {
             // The client is gone: nobody is left to tell, and nothing went wrong.
         }
-        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status406NotAcceptable)
+        catch (BadHttpRequestException bad) when (IsOnlyOfHttp(bad.StatusCode))
         {
             await WriteAsync(context, ProblemOf(context, bad.StatusCode, bad.Message));
         }
@@ -42,6 +42,9 @@ internal sealed class ErrorMiddleware(RequestDelegate next, Errors errors, IOpti
             await WriteAsync(context, ProblemOf(context, error), Errors.Table[error.Code].RetryAfter);
         }
     }
+
+    // A fault of the client that has no row in the table, because it has no meaning on gRPC.
+    private static bool IsOnlyOfHttp(int status) => status is >= 400 and < 500 && !Errors.Table.Values.Any(row => row.Status == status);
 
     private async Task WriteAsync(HttpContext context, Problem problem, TimeSpan? retryAfter = null)
     {

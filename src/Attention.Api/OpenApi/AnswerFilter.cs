@@ -44,7 +44,7 @@ internal sealed class AnswerFilter : IOperationFilter
 
     private static IEnumerable<(int Status, string Title)> Statuses(bool reads, bool negotiates)
     {
-        ErrorCode[] onlyWithBody = [ErrorCode.TooLarge, ErrorCode.UnsupportedMedia, ErrorCode.QueueFull];
+        ErrorCode[] onlyWithBody = [ErrorCode.RequestTimeout, ErrorCode.TooLarge, ErrorCode.UnsupportedMedia, ErrorCode.QueueFull];
         var statuses = Errors.Table
             .Where(row => reads || !onlyWithBody.Contains(row.Key))
             .Select(row => (row.Value.Status, row.Value.Title));

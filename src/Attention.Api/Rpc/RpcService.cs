@@ -1,6 +1,7 @@
 using Attention.Api.Admission;
 using Attention.Api.Tasks;
 using Attention.Contracts;
+using Attention.Inference;
 using Attention.Inference.Admission;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -92,10 +93,22 @@ internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor se
         },
         context =>
         {
-            // Of what was buffered and inflated only the message stays.
-            var value = message.Parser.ParseFrom(context.PayloadAsReadOnlySequence());
-            RpcErrors.Throwing(() => RequestPermit.Current?.HasArrived(value.CalculateSize()));
-            return value;
+            try
+            {
+                // Of what was buffered and inflated only the message stays.
+                var value = message.Parser.ParseFrom(context.PayloadAsReadOnlySequence());
+                RequestPermit.Current?.HasArrived(value.CalculateSize());
+                return value;
+            }
+            // A message is read before the interceptor is asked, so nobody else would make an error of the client of it.
+            catch (InvalidProtocolBufferException)
+            {
+                throw RpcErrors.Of(new InferenceException(ErrorCode.InvalidInput, $"The message is no {message.FullName}: its bytes are damaged."));
+            }
+            catch (InferenceException error)
+            {
+                throw RpcErrors.Of(error);
+            }
         });
 
     private MethodDescriptor Find(string name, bool clientStreaming, bool serverStreaming)

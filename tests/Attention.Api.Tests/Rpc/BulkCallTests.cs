@@ -77,6 +77,22 @@ public sealed class BulkCallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_message_that_cannot_be_read_ends_the_call_and_what_runs()
+    {
+        var call = _tasks.Bulk.RunAsync(
+            new BrokenRequests(), new StuckWriter(), AnswerAsync, answer => answer, (request, _) => request, CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<RpcException>(() => call);
+        Assert.Equal(StatusCode.InvalidArgument, failure.StatusCode);
+
+        static async Task<string> AnswerAsync(string request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return request;
+        }
+    }
+
+    [Fact]
     public async Task Every_one_of_a_thousand_requests_is_answered_once()
     {
         using var call = Call();
