@@ -29,6 +29,7 @@ public static class AttentionServer
     public static void UseAttention(this WebApplication app)
     {
         app.UseErrors();
+        app.UseMethods();
         app.UseSecurity();
         app.UseDeadlines();
         app.UseRpcDeadlines();

@@ -143,6 +143,36 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
     }
 
     [Theory]
+    [InlineData("/")]
+    [InlineData("/v1/models")]
+    [InlineData("/v1/captions")]
+    [InlineData("/v1/nothing")]
+    [InlineData("/health/live")]
+    [InlineData("/metrics")]
+    [InlineData("/swagger/index.html")]
+    [InlineData("/swagger/v1/swagger.json")]
+    [InlineData("/attention.v1.ModelService/ListModels")]
+    public async Task No_path_takes_TRACE(string path)
+    {
+        var response = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Trace, path));
+
+        var problem = await response.ProblemAsync(HttpStatusCode.MethodNotAllowed);
+        Assert.Equal($"{path} does not take TRACE, only GET, POST.", (string)problem["detail"]!);
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    public async Task Metrics_are_only_read(string method)
+    {
+        var response = await _client.SendAsync(new HttpRequestMessage(new HttpMethod(method), "/metrics"));
+
+        var problem = await response.ProblemAsync(HttpStatusCode.MethodNotAllowed);
+        Assert.Equal($"/metrics does not take {method}, only GET, HEAD.", (string)problem["detail"]!);
+    }
+
+    [Theory]
     [InlineData("/v1/captions", "image/jpeg")]
     [InlineData("/v1/captions", "application/json;q=0")]
     public async Task An_answer_that_cannot_be_given_is_406(string route, string accept)

@@ -1,4 +1,5 @@
 using Attention.Api.OpenApi;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Api.Security;
@@ -12,7 +13,8 @@ internal static class ManagementRoutes
         var keyed = routes.MapGroup("").RequireAuthorization(Access.Management);
         var open = routes.MapGroup("").AllowAnonymous();
 
-        keyed.MapPrometheusScrapingEndpoint();
+        // Of itself it answers every method.
+        keyed.MapPrometheusScrapingEndpoint().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         (app.Services.GetRequiredService<IOptions<KeysOptions>>().Value.Swagger ? keyed : open).MapApiPage();
     }
 }
