@@ -10,8 +10,8 @@ namespace Attention.Api.Http;
 
 /// <summary>
 /// Says in the client's own words what is wrong with a JSON body: the serializer speaks of .NET types. It reads the body once more,
-/// beside the contract, up to the first thing that does not fit, and takes nothing for granted: a name need not be text, a value need
-/// not have the form that the contract gives it.
+/// beside the contract, up to the first thing that does not fit, and takes nothing for granted: what it finds need not be text, nor have
+/// the form that the contract gives it.
 /// </summary>
 internal sealed class JsonFault
 {
@@ -27,14 +27,19 @@ internal sealed class JsonFault
         var depth = reader.CurrentState.Options.MaxDepth;
         try
         {
+            var start = reader;
+            if (JsonText.Fault(ref reader) is { } odd)
+            {
+                return odd;
+            }
+
+            // All of it is JSON, and text: what is wrong is what it says.
+            reader = start;
             reader.Read();
             if (new JsonFault(body).Value(ref reader, root, "", Expectation.Kind(root.Type)) is { } fault)
             {
                 return fault;
             }
-
-            // Nothing but space may follow.
-            reader.Read();
         }
         catch (JsonException malformed)
         {
@@ -52,7 +57,6 @@ internal sealed class JsonFault
     {
         (JsonTypeInfoKind.Object, JsonTokenType.StartObject) => Members(ref reader, type, path),
         (JsonTypeInfoKind.Enumerable, JsonTokenType.StartArray) => Items(ref reader, type, path),
-        (_, JsonTokenType.String) when !IsText(ref reader) => NotText(path.Length == 0 ? "The body" : path, path),
         _ => Leaf(ref reader, type, path, expected),
     };
 
@@ -61,11 +65,6 @@ internal sealed class JsonFault
         HashSet<JsonPropertyInfo> given = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (!IsText(ref reader))
-            {
-                return NotText(path.Length == 0 ? "A name in the body" : $"A name in {path}", path);
-            }
-
             var name = reader.GetString()!;
             var property = type.Properties.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (property is null && (type.UnmappedMemberHandling ?? type.Options.UnmappedMemberHandling) == JsonUnmappedMemberHandling.Disallow)
@@ -135,20 +134,6 @@ internal sealed class JsonFault
         }
     }
 
-    /// <summary>Whether a string or a name is Unicode: JSON can write half a surrogate pair, and bytes can be anything.</summary>
-    private static bool IsText(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            reader.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
     private static string Expected(JsonPropertyInfo property) =>
         property.AttributeProvider is PropertyInfo own ? Expectation.Of(own) : Expectation.Kind(property.PropertyType);
 
@@ -157,9 +142,4 @@ internal sealed class JsonFault
     // The body itself is no field.
     private static InferenceException Unfit(string value, string expected, string path) =>
         new(ErrorCode.InvalidInput, $"{value} is not {expected}.", path.Length == 0 ? null : path);
-
-    private static InferenceException NotText(string what, string path) => new(
-        ErrorCode.InvalidInput,
-        $"{what} is not Unicode text: it has half a surrogate pair, or bytes that are not UTF-8.",
-        path.Length == 0 ? null : path);
 }

@@ -24,6 +24,10 @@ public sealed class JsonBodyTests(TransportApi api, ToyApi toy) : IClassFixture<
     [InlineData(Translations, """{"texts":"\udc00"}""", "texts", $"texts {NoText}")]
     [InlineData(Translations, "\"\\ud800\"", null, $"The body {NoText}")]
     [InlineData(Alignments, """{"pairs":[{"text":"a","translation":"é"}],"source":"en","target":"fr"}""", "pairs[0].translation", $"pairs[0].translation {NoText}")]
+    [InlineData(Alignments, """{"texts":["The dog \ud83d is big."],"source":"en","target":"fr"}""", "texts[0]", $"texts[0] {NoText}")]
+    [InlineData(Alignments, """{"a":[1,{"b":[[],"x","é"]}],"source":"en"}""", "a[1].b[2]", $"a[1].b[2] {NoText}")]
+    [InlineData(Alignments, """{"a":{},"b":[{"\ud83d":{}}]}""", "b[0]", $"A name in b[0] {NoText}")]
+    [InlineData(Alignments, """["\ud83d"]""", "[0]", $"[0] {NoText}")]
     [InlineData(Alignments, """{"pairs":[{"text":"a","\udc00":"b"}],"source":"en","target":"fr"}""", "pairs[0]", $"A name in pairs[0] {NoText}")]
     public Task Text_that_is_not_Unicode_is_refused_where_it_stands(string route, string body, string? field, string detail) =>
         RefusesAsync(route, body, field, detail);
