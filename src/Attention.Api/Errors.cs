@@ -22,6 +22,7 @@ internal sealed partial class Errors(ILogger<Errors> logger)
         [ErrorCode.TooLarge] = new(413, "The input is too large", StatusCode.InvalidArgument),
         [ErrorCode.UnsupportedMedia] = new(415, "The format is not supported", StatusCode.InvalidArgument),
         [ErrorCode.QueueFull] = new(429, "The service is busy", StatusCode.ResourceExhausted, TimeSpan.FromSeconds(1)),
+        [ErrorCode.RateLimited] = new(429, "The rate limit is reached", StatusCode.ResourceExhausted, TimeSpan.FromSeconds(1)),
         [ErrorCode.Unavailable] = new(503, "The service is not ready", StatusCode.Unavailable, TimeSpan.FromSeconds(5)),
         [ErrorCode.DeadlineExceeded] = new(504, "The deadline passed", StatusCode.DeadlineExceeded),
         [ErrorCode.Internal] = new(500, "The service failed", StatusCode.Internal),

@@ -27,6 +27,9 @@ public enum ErrorCode
     /// <summary>A queue is full: 429, RESOURCE_EXHAUSTED.</summary>
     QueueFull,
 
+    /// <summary>Whoever asks has spent what they may for now: 429, RESOURCE_EXHAUSTED.</summary>
+    RateLimited,
+
     /// <summary>Not ready, or draining: 503, UNAVAILABLE.</summary>
     Unavailable,
 

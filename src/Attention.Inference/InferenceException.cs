@@ -9,4 +9,7 @@ public sealed class InferenceException(ErrorCode code, string message, string? f
 
     /// <summary>The request's field at fault, in camelCase; null where no single field is.</summary>
     public string? Field { get; } = field;
+
+    /// <summary>When to ask again, where that is known better than the code alone tells.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

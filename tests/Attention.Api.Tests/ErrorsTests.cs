@@ -22,6 +22,7 @@ public sealed class ErrorsTests : IAsyncDisposable
         { ErrorCode.TooLarge, HttpStatusCode.RequestEntityTooLarge, StatusCode.InvalidArgument },
         { ErrorCode.UnsupportedMedia, HttpStatusCode.UnsupportedMediaType, StatusCode.InvalidArgument },
         { ErrorCode.QueueFull, HttpStatusCode.TooManyRequests, StatusCode.ResourceExhausted },
+        { ErrorCode.RateLimited, HttpStatusCode.TooManyRequests, StatusCode.ResourceExhausted },
         { ErrorCode.Unavailable, HttpStatusCode.ServiceUnavailable, StatusCode.Unavailable },
         { ErrorCode.DeadlineExceeded, HttpStatusCode.GatewayTimeout, StatusCode.DeadlineExceeded },
         { ErrorCode.Internal, HttpStatusCode.InternalServerError, StatusCode.Internal },

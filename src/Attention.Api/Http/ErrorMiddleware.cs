@@ -39,7 +39,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, Errors errors, IOpti
                 RpcErrors.Write(context, error);   // Refused on its way to the method, where RpcInterceptor would have caught it.
                 return;
             }
-            await WriteAsync(context, ProblemOf(context, error), Errors.Table[error.Code].RetryAfter);
+            await WriteAsync(context, ProblemOf(context, error), error.RetryAfter ?? Errors.Table[error.Code].RetryAfter);
         }
     }
 

@@ -47,7 +47,8 @@ internal sealed class AnswerFilter : IOperationFilter
         ErrorCode[] onlyWithBody = [ErrorCode.RequestTimeout, ErrorCode.TooLarge, ErrorCode.UnsupportedMedia, ErrorCode.QueueFull];
         var statuses = Errors.Table
             .Where(row => reads || !onlyWithBody.Contains(row.Key))
-            .Select(row => (row.Value.Status, row.Value.Title));
+            .GroupBy(row => row.Value.Status)
+            .Select(rows => (rows.Key, string.Join(", or ", rows.Select(row => row.Value.Title))));
         return negotiates
             ? statuses.Append((StatusCodes.Status406NotAcceptable, ReasonPhrases.GetReasonPhrase(StatusCodes.Status406NotAcceptable)))
             : statuses;

@@ -23,7 +23,7 @@ internal static class RpcErrors
                 FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = error.Message } },
             }));
         }
-        if (row.RetryAfter is { } delay)
+        if ((error.RetryAfter ?? row.RetryAfter) is { } delay)
         {
             status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) }));
         }

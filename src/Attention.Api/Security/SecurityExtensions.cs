@@ -18,9 +18,9 @@ internal static class SecurityExtensions
             .WithOrigins([.. ours.Value.Origins])
             .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post)
             .AllowAnyHeader()
-            .WithExposedHeaders(HeaderNames.RetryAfter)
+            .WithExposedHeaders(HeaderNames.RetryAfter, CallerLimiter.Limit, CallerLimiter.Remaining, CallerLimiter.Reset)
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
-        return services.AddCors().AddAccess();
+        return services.AddCors().AddAccess().AddRateLimit();
     }
 
     public static void UseSecurity(this WebApplication app)
@@ -30,5 +30,6 @@ internal static class SecurityExtensions
         app.UseCors();
         app.UseMiddleware<CrossOriginMiddleware>();
         app.UseAccess();
+        app.UseRateLimit();
     }
 }

@@ -25,6 +25,11 @@ public sealed record Operation<TRequest, TResponse>
     /// <summary>A request as JSON that works as it stands; for requests that are JSON.</summary>
     public string? Example { get; init; }
 
+    /// <summary>
+    /// How many sentences, or other things that cost as much, a request asks for: what a rate limit counts. Nothing of it has been checked yet.
+    /// </summary>
+    public Func<TRequest, int> Sentences { get; init; } = static _ => 1;
+
     /// <summary>Answers a request, which it checks.</summary>
     public required Func<TRequest, CancellationToken, Task<TResponse>> Run { get; init; }
 

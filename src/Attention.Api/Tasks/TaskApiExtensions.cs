@@ -1,5 +1,6 @@
 using Attention.Api.OpenApi;
 using Attention.Api.Rpc;
+using Attention.Api.Security;
 using Attention.Inference.Admission;
 
 namespace Attention.Api.Tasks;
@@ -18,9 +19,10 @@ public static class TaskApiExtensions
     {
         var methods = app.Services.GetRequiredService<RpcMethods>();
         var work = app.Services.GetRequiredService<WorkSlots>();
+        var charge = app.Services.GetRequiredService<Charge>();
         foreach (var task in app.Services.GetServices<ITaskApi>())
         {
-            task.Map(new TaskRoutes(app, task, methods, work));
+            task.Map(new TaskRoutes(app, task, methods, work, charge));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Attention.Api.Admission;
 using Attention.Api.Http;
 using Attention.Api.Rpc;
+using Attention.Api.Security;
 using Attention.Contracts;
 using Attention.Inference.Admission;
 
@@ -13,9 +14,13 @@ public sealed class TaskRoutes
     private readonly RpcMethods _methods;
     private readonly RpcService _service;
     private readonly WorkSlots _work;
+    private readonly Charge _charge;
 
-    internal TaskRoutes(IEndpointRouteBuilder endpoints, ITaskApi task, RpcMethods methods, WorkSlots work) =>
-        (Endpoints, _methods, _service, _work) = (endpoints.MapGroup("").WithMetadata(Admitted.To(task)), methods, new RpcService(task.Proto.Services[0], Admitted.To(task)), work);
+    internal TaskRoutes(IEndpointRouteBuilder endpoints, ITaskApi task, RpcMethods methods, WorkSlots work, Charge charge)
+    {
+        (Endpoints, _methods, _work, _charge) = (endpoints.MapGroup("").WithMetadata(Admitted.To(task)), methods, work, charge);
+        _service = new RpcService(task.Proto.Services[0], Admitted.To(task));
+    }
 
     /// <summary>For routes of another shape, such as those of other people's clients.</summary>
     public IEndpointRouteBuilder Endpoints { get; }
@@ -26,16 +31,17 @@ public sealed class TaskRoutes
         where TRequest : TaskRequest
         where TResponse : class
     {
-        MapPost(operation);
-        Unary(operation.Unary, operation.Run);
-        if (operation is { Streaming: { } streaming, Stream: { } stream })
+        var paid = _charge.For(operation);
+        MapPost(paid);
+        Unary(operation.Unary, paid.Run);
+        if (paid is { Streaming: { } streaming, Stream: { } stream })
         {
             _methods.Add(_service.Streaming(streaming, stream));
         }
 
         if (operation.Bulk is { } bulk)
         {
-            _methods.Add(_service.Bulk(bulk, operation.Run));
+            _methods.Add(_service.Bulk(bulk, _charge.ForEach(operation)));
         }
 
         return this;
@@ -55,7 +61,8 @@ public sealed class TaskRoutes
         where TRequest : class
         where TResponse : class
     {
-        _methods.Add(_service.Duplex(method, run));
+        _methods.Add(_service.Duplex<TRequest, TResponse>(
+            method, (requests, cancellationToken) => run(_charge.ForAll(requests, cancellationToken), cancellationToken)));
         return this;
     }
 

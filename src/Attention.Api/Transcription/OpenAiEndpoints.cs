@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Attention.Api.Http;
+using Attention.Api.Security;
 using Attention.Inference.Transcription;
 
 namespace Attention.Api.Transcription;
@@ -22,10 +23,11 @@ internal static class OpenAiEndpoints
             .WithMetadata(new Takes(typeof(OpenAiRequest)), new Offers(typeof(OpenAiVerbose), [MediaTypeNames.Application.Json, MediaTypeNames.Text.Plain, Srt, Vtt]));
 
     private static async Task<IResult> TranscribeAsync(
-        HttpContext http, TranscriptionPipeline pipeline, CancellationToken cancellationToken)
+        HttpContext http, TranscriptionPipeline pipeline, Charge charge, CancellationToken cancellationToken)
     {
         var request = await RequestBody.ReadAsync<OpenAiRequest>(http);
         var record = request.ToRecord();
+        await charge.TakeRestAsync(record, 1, cancellationToken);
         if (request.Stream)
         {
             return TypedResults.ServerSentEvents(pipeline.StreamAsync(record, cancellationToken).ToEvents());

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text;
+using Attention.Api.Security;
 using Attention.Api.Tasks;
 using Attention.Contracts.Translation;
 using Attention.Inference.Translation;
@@ -32,6 +33,7 @@ public sealed class TranslationApi(TranslationPipeline pipeline) : ITaskApi
                   "attention": "weights"
                 }
                 """,
+            Sentences = static request => request.Texts?.Sum(RequestCost.Sentences) ?? 1,
             Run = pipeline.TranslateAsync,
             Figures = [new(MediaTypeNames.Image.Svg, static (_, response) => Encoding.UTF8.GetBytes(AlignmentFigure.Svg(response)))],
             Stream = new Pieces<TranslationRequest, TranslationEvent>(pipeline.StreamAsync, static message => message.Done, static message => message) { Name = "token" },
@@ -60,6 +62,7 @@ public sealed class TranslationApi(TranslationPipeline pipeline) : ITaskApi
                   "target": "fr"
                 }
                 """,
+            Sentences = static request => request.Pairs?.Sum(static pair => RequestCost.Sentences(pair?.Text)) ?? 1,
             Run = pipeline.AlignAsync,
             Figures = [new(MediaTypeNames.Image.Svg, static (_, response) => Encoding.UTF8.GetBytes(AlignmentFigure.Svg(response)))],
             Unary = "Align",
