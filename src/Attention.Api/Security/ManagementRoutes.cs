@@ -1,5 +1,4 @@
 using Attention.Api.OpenApi;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Api.Security;
