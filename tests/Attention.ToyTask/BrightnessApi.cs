@@ -18,7 +18,7 @@ public sealed class BrightnessApi(BrightnessPipeline pipeline, BrightnessFigure 
             "Send the image as the field `image` of a form or as the body itself. The answer is JSON with the brightest cells and the map "
             + "of all, or with `Accept: image/png` the image with everything else dimmed.",
         Run = pipeline.FindAsync,
-        Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response))],
+        Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
         Unary = "Find",
         Bulk = "FindBulk",
     });

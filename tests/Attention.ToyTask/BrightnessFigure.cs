@@ -1,5 +1,7 @@
 using Attention.Inference;
+using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
+using Attention.Inference.Rendering;
 using SkiaSharp;
 
 namespace Attention.ToyTask;
@@ -10,6 +12,10 @@ public sealed class BrightnessFigure(ImageReader reader)
     private const int PhotoSide = 1024;
 
     private static readonly SKColor Veil = SKColors.Black.WithAlpha(160);
+
+    /// <summary>What drawing over an <paramref name="image"/> takes.</summary>
+    /// <exception cref="InferenceException">Its header cannot be read.</exception>
+    public WorkLoad LoadOf(ReadOnlyMemory<byte> image) => Photo.LoadOf(reader, image, PhotoSide);
 
     /// <summary>Draws an answer over the <paramref name="image"/> it is about.</summary>
     /// <returns>A PNG.</returns>

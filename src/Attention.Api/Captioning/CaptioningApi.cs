@@ -22,7 +22,7 @@ public sealed class CaptioningApi(CaptionPipeline pipeline, CaptionFigure figure
                 + "or with `Accept: image/png` the photo beside one tile per word, "
                 + "or with `Accept: text/event-stream` the words one by one as they are found.",
             Run = pipeline.CaptionAsync,
-            Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response))],
+            Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
             Stream = new Pieces<CaptionRequest, CaptionEvent>(pipeline.StreamAsync, static message => message.Done, static message => message.Token!) { Name = "token" },
             Unary = "Caption",
             Streaming = "StreamCaption",
@@ -38,7 +38,7 @@ public sealed class CaptioningApi(CaptionPipeline pipeline, CaptionFigure figure
                 + "or with `Accept: image/png` the photo above one row of tiles per model.",
             Sentences = static request => request.Models?.Count ?? 1,
             Run = pipeline.CompareAsync,
-            Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response))],
+            Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
             Unary = "Compare",
         });
 }

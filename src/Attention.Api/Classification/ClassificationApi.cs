@@ -21,7 +21,7 @@ public sealed class ClassificationApi(ClassificationPipeline pipeline, SamplingF
             + "salience of the best one and the sampling points of the `cells` you name or of the most salient ones (null for a model "
             + "that does not tell), or with `Accept: image/png` one photo per cell with the points that it was computed from.",
         Run = pipeline.ClassifyAsync,
-        Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response))],
+        Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
         Unary = "Classify",
         Bulk = "ClassifyBulk",
     });

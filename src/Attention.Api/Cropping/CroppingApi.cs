@@ -22,7 +22,7 @@ public sealed class CroppingApi(CropPipeline pipeline, CropFigure figure) : ITas
             + "or with `Accept: image/png` the image with its crops drawn on it and beside it. "
             + "`theta` or `boxes` crop where you say instead; then no model is asked.",
         Run = pipeline.CropAsync,
-        Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response))],
+        Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
         Unary = "Crop",
         Bulk = "CropBulk",
     });

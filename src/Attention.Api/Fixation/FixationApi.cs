@@ -22,7 +22,7 @@ public sealed class FixationApi(FixationPipeline pipeline, FixationFigure figure
             + "`crop=16:9` or the like, the window of that shape into which most looks fall, or with `Accept: image/png` all of it as "
             + "one figure.",
         Run = pipeline.PredictAsync,
-        Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response))],
+        Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
         Unary = "Predict",
         Bulk = "PredictBulk",
     });

@@ -27,6 +27,7 @@ public sealed class SaliencyApi(SaliencyPipeline pipeline, SaliencyFigure figure
             // It cuts the object out itself.
             new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response))
             {
+                LoadOf = request => figure.LoadOf(request.Image),
                 Ask = static request => request with { Attention = AttentionFormat.Weights, Cutout = false },
             },
         ],

@@ -1,4 +1,5 @@
 using Attention.Contracts;
+using Attention.Inference.Admission;
 
 namespace Attention.Api.Tasks;
 
@@ -18,6 +19,9 @@ public sealed record Figure<TRequest, TResponse>
 
     /// <summary>What the answer that is drawn is asked for besides: its attention as weights, whatever the client said.</summary>
     public Func<TRequest, TRequest> Ask { get; init; } = static request => request with { Attention = AttentionFormat.Weights };
+
+    /// <summary>What drawing it takes: of an image that is drawn over, far more than light work.</summary>
+    public Func<TRequest, WorkLoad> LoadOf { get; init; } = static _ => WorkLoad.Light;
 
     internal Func<TRequest, TResponse, byte[]>? Draw { get; }
 

@@ -116,7 +116,7 @@ public sealed class TaskRoutes
 
         var response = await RunAsync(figure.Ask(request));
         var picture = figure.Draw is { } draw
-            ? await _work.RunAsync(() => draw(request, response), cancellationToken)
+            ? await _work.RunAsync(figure.LoadOf(request), () => draw(request, response), cancellationToken)
             : await figure.DrawAsync!(request, response, cancellationToken);
         return TypedResults.Bytes(picture, figure.MediaType);
 

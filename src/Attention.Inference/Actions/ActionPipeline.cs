@@ -73,7 +73,8 @@ public sealed class ActionPipeline(TaskRunner runner, VideoReader videos, ImageR
     private async Task<Measured<ImageFeatures>> EncodePictureAsync(VisionEncoder encoder, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var pixels = await work.RunAsync(() => images.ReadRgb(picture, encoder.Input.Width, encoder.Input.Height), cancellationToken);
+        var (width, height) = (encoder.Input.Width, encoder.Input.Height);
+        var pixels = await work.RunAsync(images.LoadOfRgb(picture, width, height), () => images.ReadRgb(picture, width, height), cancellationToken);
         var read = Stopwatch.GetElapsedTime(started);
         var features = await encoder.EncodeAsync(pixels, cancellationToken);
         return features with { Cost = features.Cost with { Preprocess = read } };

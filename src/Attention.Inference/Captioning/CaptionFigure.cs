@@ -1,5 +1,6 @@
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
+using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
 using Attention.Inference.Rendering;
 using SkiaSharp;
@@ -12,6 +13,10 @@ namespace Attention.Inference.Captioning;
 /// </summary>
 public sealed class CaptionFigure(ImageReader reader)
 {
+    /// <summary>What drawing over an <paramref name="image"/> takes.</summary>
+    /// <exception cref="InferenceException">Its header cannot be read.</exception>
+    public WorkLoad LoadOf(ReadOnlyMemory<byte> image) => Photo.LoadOf(reader, image, CaptionLayout.PhotoSide);
+
     /// <summary>
     /// Draws the answer of a captioner over the <paramref name="image"/> it was given. Words whose map is absent have no tile: an
     /// answer without attention, or with its maps as PNG, is the photo and its caption. <c>&lt;/s&gt;</c> has none either.

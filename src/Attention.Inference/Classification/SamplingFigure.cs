@@ -1,4 +1,5 @@
 using Attention.Contracts.Classification;
+using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
 using Attention.Inference.Rendering;
 using SkiaSharp;
@@ -12,6 +13,10 @@ namespace Attention.Inference.Classification;
 public sealed class SamplingFigure(ImageReader reader)
 {
     private const int PhotoSide = 1024;
+
+    /// <summary>What drawing over an <paramref name="image"/> takes.</summary>
+    /// <exception cref="InferenceException">Its header cannot be read.</exception>
+    public WorkLoad LoadOf(ReadOnlyMemory<byte> image) => Photo.LoadOf(reader, image, PhotoSide);
 
     /// <summary>
     /// Draws the answer of a classifier over the <paramref name="image"/> it was given. An answer without attention is the classes

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Attention.Contracts.Cropping;
+using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
 using Attention.Inference.Rendering;
 using SkiaSharp;
@@ -21,6 +22,10 @@ public sealed class CropFigure(ImageReader reader)
     // Told apart by colour-blind eyes too (Okabe and Ito), and from most photos.
     private static readonly SKColor[] Colors =
         [new(213, 94, 0), new(0, 114, 178), new(0, 158, 115), new(204, 121, 167), new(230, 159, 0), new(86, 180, 233)];
+
+    /// <summary>What drawing over an <paramref name="image"/> takes.</summary>
+    /// <exception cref="InferenceException">Its header cannot be read.</exception>
+    public WorkLoad LoadOf(ReadOnlyMemory<byte> image) => Photo.LoadOf(reader, image, CropLayout.PhotoSide);
 
     /// <summary>Draws crops over and beside the <paramref name="image"/> that they were cut from.</summary>
     /// <returns>A PNG.</returns>

@@ -45,7 +45,7 @@ public sealed class CropPipeline(TaskRunner runner, ImageReader reader, WorkSlot
         var crops = CropPlacement.Of(proposals, picture, size);
         var images = request.Attention == AttentionFormat.None
             ? CropImages.None
-            : await work.RunAsync(() => _cutter.Cut(request.Image, crops, picture), cancellationToken);
+            : await work.RunAsync(_cutter.LoadOf(request.Image, crops, picture), () => _cutter.Cut(request.Image, crops, picture), cancellationToken);
         return new CropResponse
         {
             Id = TaskAnswer.IdOf(request),

@@ -1,5 +1,6 @@
 using Attention.Contracts;
 using Attention.Contracts.Fixation;
+using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
 using Attention.Inference.Rendering;
 using SkiaSharp;
@@ -15,6 +16,10 @@ public sealed class FixationFigure(ImageReader reader)
     private const float LineWidth = 2.5f;
 
     private static readonly SKColor Mark = new(0, 114, 178);
+
+    /// <summary>What drawing over an <paramref name="image"/> takes.</summary>
+    /// <exception cref="InferenceException">Its header cannot be read.</exception>
+    public WorkLoad LoadOf(ReadOnlyMemory<byte> image) => Photo.LoadOf(reader, image, StepsLayout.PhotoSide);
 
     /// <summary>Draws an answer whose attention came as weights over the <paramref name="image"/> it is about.</summary>
     /// <returns>A PNG.</returns>

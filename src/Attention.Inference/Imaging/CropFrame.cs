@@ -32,11 +32,13 @@ internal readonly record struct CropFrame(Vector Corner, Vector Across, Vector D
     {
         var (left, top) = Corner + new Vector(Math.Min(0, Across.X) + Math.Min(0, Down.X), Math.Min(0, Across.Y) + Math.Min(0, Down.Y));
         var (right, bottom) = Corner + new Vector(Math.Max(0, Across.X) + Math.Max(0, Down.X), Math.Max(0, Across.Y) + Math.Max(0, Down.Y));
-        return new SKRectI(
+        var bounds = new SKRectI(
             (int)Math.Clamp(Math.Floor(left) - margin, 0, picture.Width),
             (int)Math.Clamp(Math.Floor(top) - margin, 0, picture.Height),
             (int)Math.Clamp(Math.Ceiling(right) + margin, 0, picture.Width),
             (int)Math.Clamp(Math.Ceiling(bottom) + margin, 0, picture.Height));
+        // One without columns or without rows is empty, too.
+        return bounds is { Width: > 0, Height: > 0 } ? bounds : SKRectI.Empty;
     }
 
     private static int Side(double length) => Math.Max(1, (int)Math.Round(length));

@@ -13,6 +13,9 @@ internal static class CropSampler
     /// <summary>Of all crops of a request together: 4096 x 4096, or 64 MB while they are sampled.</summary>
     public const long MostPixels = 16_777_216;
 
+    // As PNG: three channels, and a little where nothing can be packed.
+    private const int PngBytes = 3;
+
     // Lengths that differ by rounding only are equal: the identity must take one sample a pixel.
     private const double Rounding = 1e-6;
 
@@ -29,11 +32,26 @@ internal static class CropSampler
         return shrink < 2 ? 1 : 1 << (int)Math.Log2(Math.Min(shrink, MostReduced));
     }
 
+    /// <summary>Bytes of memory that crops of a request take, sampled one after the other and kept as PNG.</summary>
+    public static long BytesOf(IEnumerable<SKSizeI> crops)
+    {
+        var (largest, all) = (0L, 0L);
+        foreach (var size in crops)
+        {
+            var pixels = (long)size.Width * size.Height;
+            (largest, all) = (Math.Max(largest, pixels), all + pixels);
+        }
+
+        // The encoder has a PNG of its own until it is copied.
+        return (largest * (sizeof(uint) + PngBytes)) + (all * PngBytes);
+    }
+
     /// <param name="part">Shows what of the frame lies within the picture.</param>
     /// <param name="frame">In pixels of the upright original.</param>
     /// <param name="size">Of the crop.</param>
+    /// <param name="ground">Of the part. Without one the crop keeps its opacity, and is transparent outside the picture.</param>
     /// <returns>The crop, opaque; black where it lies outside the picture. The caller disposes it.</returns>
-    public static SKBitmap Sample(ImagePart part, CropFrame frame, SKSizeI size)
+    public static SKBitmap Sample(ImagePart part, CropFrame frame, SKSizeI size, Ground ground = Ground.White)
     {
         var covered = part.Covered;
         var scale = new Vector((double)part.Columns / covered.Width, (double)part.Rows / covered.Height);
@@ -43,14 +61,15 @@ internal static class CropSampler
 
         // Samples stand in the middle of what they are for, half a step in; pixels are counted by their centres, half a pixel in.
         var first = local.Corner + ((right + down) * 0.5) - new Vector(0.5, 0.5);
-        var crop = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var crop = StoredPixels.Create(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var opaque = ground == Ground.White ? 0xFF000000 : 0;
         var pixels = MemoryMarshal.Cast<byte, uint>(crop.GetPixelSpan());
         for (var y = 0; y < size.Height; y++)
         {
             for (var x = 0; x < size.Width; x++)
             {
                 var corner = first + (right * (x * columns)) + (down * (y * rows));
-                pixels[(y * size.Width) + x] = Pack(Average(part, corner, right, down, columns, rows));
+                pixels[(y * size.Width) + x] = opaque | Pack(Average(part, corner, right, down, columns, rows));
             }
         }
 
@@ -81,6 +100,6 @@ internal static class CropSampler
     private static uint Pack(Vector128<float> pixel)
     {
         var bytes = Vector128.ConvertToInt32(pixel + Vector128.Create(0.5f));
-        return (uint)(bytes[0] | (bytes[1] << 8) | (bytes[2] << 16)) | 0xFF000000;
+        return (uint)(bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24));
     }
 }

@@ -8,19 +8,17 @@ internal sealed class ImageFile : IDisposable
 {
     public const string Field = "image";
 
-    private readonly PinnedCodec _file;
+    private readonly IStoredImage _stored;
 
-    private ImageFile(PinnedCodec file) => _file = file;
+    private ImageFile(IStoredImage stored) => _stored = stored;
 
-    private SKCodec Codec => _file.Codec;
-
-    public SKEncodedOrigin Origin => Codec.EncodedOrigin;
+    public SKEncodedOrigin Origin => _stored.Origin;
 
     /// <summary>Width of the upright image.</summary>
-    public int Width => Origin.SwapsSides() ? Codec.Info.Height : Codec.Info.Width;
+    public int Width => Origin.SwapsSides() ? _stored.Size.Height : _stored.Size.Width;
 
     /// <summary>Height of the upright image.</summary>
-    public int Height => Origin.SwapsSides() ? Codec.Info.Width : Codec.Info.Height;
+    public int Height => Origin.SwapsSides() ? _stored.Size.Width : _stored.Size.Height;
 
     /// <summary>Reads the header only.</summary>
     /// <exception cref="InferenceException">Empty, of another format, over the limits, or broken in its header.</exception>
@@ -42,42 +40,44 @@ internal sealed class ImageFile : IDisposable
             CheckSize(width, height, limits);
         }
 
-        var file = PinnedCodec.Open(bytes)
+        var stored = CodecImage.Open(bytes)
             ?? throw new InferenceException(ErrorCode.InvalidInput, "image is corrupt or cut short in its header.", Field);
         try
         {
-            CheckSize((uint)file.Codec.Info.Width, (uint)file.Codec.Info.Height, limits);
-            return new ImageFile(file);
+            CheckSize((uint)stored.Size.Width, (uint)stored.Size.Height, limits);
+            return new ImageFile(stored);
         }
         catch
         {
-            file.Dispose();
+            stored.Dispose();
             throw;
         }
     }
 
     /// <summary>
-    /// Decodes the whole image, not yet upright. A JPEG is decoded at the smallest scale (eighths, nearly free in the inverse cosine
-    /// transform) that still leaves two pixels for every one wanted, so the filter that follows has enough to average.
+    /// Decodes the whole image, not yet upright, at the smallest scale that its format has and that still leaves two pixels for every
+    /// one wanted, so the filter that follows has enough to average.
     /// </summary>
     /// <exception cref="InferenceException">The data is corrupt or ends too early.</exception>
-    public SKBitmap Decode(int width, int height)
-    {
-        var size = Codec.Info.Size;
-        if (Codec.EncodedFormat == SKEncodedImageFormat.Jpeg)
-        {
-            var scale = Math.Max(2f * width / Width, 2f * height / Height);
-            size = scale < 1 ? Codec.GetScaledDimensions(MathF.Ceiling(8 * scale) / 8) : size;
-        }
+    public SKBitmap Decode(int width, int height) => _stored.Decode(SizeFor(width, height));
 
-        return StoredPixels.Decode(size, bitmap => Codec.GetPixels(bitmap.Info, bitmap.GetPixels()));
-    }
+    /// <summary>Bytes of memory that <see cref="Decode"/> takes at the most.</summary>
+    public long BytesOf(int width, int height) => _stored.BytesOf(SizeFor(width, height));
 
     /// <summary>Decodes a part of the upright image, see <see cref="StoredPart.Decode"/>.</summary>
-    public StoredPart DecodePart(SKRectI part, int reduction) =>
-        StoredPart.Decode(Codec, Origin.ToStored(part, new SKSizeI(Width, Height)), reduction);
+    public StoredPart DecodePart(SKRectI part, int reduction) => _stored.DecodePart(ToStored(part), reduction);
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>What <see cref="DecodePart"/> gives, in pixels of the upright image.</summary>
+    public SKRectI CoveredBy(SKRectI part, int reduction) => Origin.ToUpright(_stored.CoveredBy(ToStored(part), reduction), new SKSizeI(Width, Height));
+
+    /// <summary>Bytes of memory that <see cref="DecodePart"/> takes at the most.</summary>
+    public long BytesOfPart(SKRectI part, int reduction) => _stored.BytesOfPart(ToStored(part), reduction);
+
+    public void Dispose() => _stored.Dispose();
+
+    private SKSizeI SizeFor(int width, int height) => _stored.SizeAt(Math.Max(2.0 * width / Width, 2.0 * height / Height));
+
+    private SKRectI ToStored(SKRectI part) => Origin.ToStored(part, new SKSizeI(Width, Height));
 
     private static void CheckSize(uint width, uint height, ImageOptions limits)
     {

@@ -1,28 +1,41 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SkiaSharp;
 
 namespace Attention.Inference.Imaging;
 
-/// <summary>A part of an upright image, to be sampled between its pixels.</summary>
-/// <param name="pixels">Opaque RGBA, red in the lowest byte: [rows, columns].</param>
-/// <param name="columns">Across, fewer than it covers where it was reduced.</param>
-/// <param name="rows">Down, likewise.</param>
-/// <param name="covered">What it shows, in pixels of the upright original.</param>
-internal sealed class ImagePart(uint[] pixels, int columns, int rows, SKRectI covered)
+/// <summary>A part of an upright image, to be sampled between its pixels. Its memory goes with it: there may be much of it.</summary>
+internal sealed unsafe class ImagePart : IDisposable
 {
+    private readonly SKBitmap? _bitmap;
+    private readonly uint* _pixels;
+
+    /// <param name="bitmap">RGBA, red in the lowest byte: premultiplied, or opaque. Its owner from now on.</param>
+    /// <param name="covered">What it shows, in pixels of the upright original.</param>
+    public ImagePart(SKBitmap bitmap, SKRectI covered)
+    {
+        _bitmap = bitmap;
+        _pixels = (uint*)bitmap.GetPixels();
+        (Columns, Rows, Covered) = (bitmap.Width, bitmap.Height, covered);
+    }
+
+    private ImagePart() => Covered = SKRectI.Create(1, 1);
+
     /// <summary>Shows nothing: black wherever it is sampled.</summary>
-    public static ImagePart Empty { get; } = new([], 0, 0, SKRectI.Create(1, 1));
+    public static ImagePart Empty { get; } = new();
 
     /// <summary>Red, green, blue and opacity, red in the lowest byte: [rows, columns].</summary>
-    public ReadOnlySpan<uint> Pixels => pixels;
+    public ReadOnlySpan<uint> Pixels => _bitmap is null ? [] : MemoryMarshal.Cast<byte, uint>(_bitmap.GetPixelSpan());
 
-    public int Columns => columns;
+    /// <summary>Across, fewer than it covers where it was reduced.</summary>
+    public int Columns { get; }
 
-    public int Rows => rows;
+    /// <summary>Down, likewise.</summary>
+    public int Rows { get; }
 
     /// <summary>In pixels of the upright original.</summary>
-    public SKRectI Covered => covered;
+    public SKRectI Covered { get; }
 
     /// <summary>
     /// Bilinear (equation 5 of Jaderberg et al.) between the centres of pixels, which are counted from 0; outside it is 0.
@@ -37,15 +50,17 @@ internal sealed class ImagePart(uint[] pixels, int columns, int rows, SKRectI co
         return (upper * (1 - down)) + (lower * down);
     }
 
+    public void Dispose() => _bitmap?.Dispose();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector128<float> Pixel(int column, int row)
     {
-        if ((uint)column >= (uint)columns || (uint)row >= (uint)rows)
+        if ((uint)column >= (uint)Columns || (uint)row >= (uint)Rows)
         {
             return Vector128<float>.Zero;
         }
 
-        var bytes = Vector128.CreateScalarUnsafe(pixels[(row * columns) + column]).AsByte();
+        var bytes = Vector128.CreateScalarUnsafe(_pixels[((nint)row * Columns) + column]).AsByte();
         return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32());
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Attention.Inference.Admission;
 using Microsoft.Extensions.Options;
 using SkiaSharp;
 
@@ -6,10 +6,14 @@ namespace Attention.Inference.Imaging;
 
 /// <summary>
 /// Reads JPEG, PNG, WebP, GIF (first frame) and BMP from hostile bytes. Colours come out as sRGB, transparency over white, EXIF
-/// orientation applied. Safe to call from many threads; how many decode at once is the caller's business.
+/// orientation applied. Safe to call from many threads; how many decode at once is the caller's business, who is told beforehand
+/// what memory each way of reading takes.
 /// </summary>
 public sealed class ImageReader(IOptions<ImageOptions> options)
 {
+    // Tables, rows and what else does not grow with the picture's area.
+    private const long BytesBeside = 2 << 20;
+
     private readonly ImageOptions _limits = options.Value;
 
     /// <summary>
@@ -27,6 +31,14 @@ public sealed class ImageReader(IOptions<ImageOptions> options)
         var pixels = new byte[width * height * 3];
         Read(file, width, height, pixels);
         return new RgbImage { Pixels = pixels, Width = width, Height = height, OriginalWidth = file.Width, OriginalHeight = file.Height };
+    }
+
+    /// <summary>What <see cref="ReadRgb"/> takes, and <see cref="ReadOnCanvas"/> on a canvas of that size.</summary>
+    /// <exception cref="InferenceException">As <see cref="ReadRgb"/>, for what the header shows.</exception>
+    public WorkLoad LoadOfRgb(ReadOnlyMemory<byte> bytes, int width, int height)
+    {
+        using var file = ImageFile.Open(bytes, _limits);
+        return Load(file.BytesOf(width, height) + (2L * 3 * width * height));
     }
 
     /// <summary>The whole image, squashed into a place on a canvas of one colour.</summary>
@@ -72,34 +84,63 @@ public sealed class ImageReader(IOptions<ImageOptions> options)
     public SKBitmap ReadUpright(ReadOnlyMemory<byte> bytes, int maxSide)
     {
         using var file = ImageFile.Open(bytes, _limits);
-        var scale = Math.Min(1, (double)maxSide / Math.Max(file.Width, file.Height));
-        var (width, height) = (Shrink(file.Width, scale), Shrink(file.Height, scale));
-        var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        Read(file, width, height, bitmap.GetPixelSpan());
-        return bitmap;
+        var size = Fit(file, maxSide);
+        var bitmap = StoredPixels.Create(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        try
+        {
+            Read(file, size.Width, size.Height, bitmap.GetPixelSpan());
+            return bitmap;
+        }
+        catch
+        {
+            bitmap.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What <see cref="ReadUpright"/> takes.</summary>
+    /// <exception cref="InferenceException">As <see cref="ReadRgb"/>, for what the header shows.</exception>
+    public WorkLoad LoadOfUpright(ReadOnlyMemory<byte> bytes, int maxSide)
+    {
+        using var file = ImageFile.Open(bytes, _limits);
+        var size = Fit(file, maxSide);
+        return Load(file.BytesOf(size.Width, size.Height) + StoredPixels.BytesOf(size));
     }
 
     /// <summary>A part of the upright image with as little of the rest as its format allows.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="part">Within the upright image; more may be read.</param>
     /// <param name="reduction">A power of 2: how many pixels become one, along each side. At 1 each is what it is in the whole.</param>
+    /// <param name="ground">What is seen through it.</param>
+    /// <returns>The caller disposes it.</returns>
     /// <exception cref="InferenceException">As <see cref="ReadRgb"/>; what follows the part in the file is not looked at.</exception>
-    internal ImagePart ReadPart(ReadOnlyMemory<byte> bytes, SKRectI part, int reduction = 1)
+    internal ImagePart ReadPart(ReadOnlyMemory<byte> bytes, SKRectI part, int reduction = 1, Ground ground = Ground.White)
     {
         using var file = ImageFile.Open(bytes, _limits);
-        using var stored = file.DecodePart(part, reduction);
-        var covered = file.Origin.ToUpright(stored.Covered, new SKSizeI(file.Width, file.Height));
-        var (columns, rows) = (Shrink(covered.Width, 1.0 / reduction), Shrink(covered.Height, 1.0 / reduction));
-        var pixels = new uint[columns * rows];
-        Resampler.ToUpright(stored.Pixels, file.Origin, columns, rows, MemoryMarshal.AsBytes(pixels.AsSpan()));
-        return new ImagePart(pixels, columns, rows, covered);
+        return UprightPart.Of(file, file.DecodePart(part, reduction), reduction, ground);
     }
+
+    /// <summary>What <see cref="ReadPart"/> takes, and its caller may hold besides.</summary>
+    /// <exception cref="InferenceException">As <see cref="ReadRgb"/>, for what the header shows.</exception>
+    internal WorkLoad LoadOfPart(ReadOnlyMemory<byte> bytes, SKRectI part, int reduction, long besides)
+    {
+        using var file = ImageFile.Open(bytes, _limits);
+        return Load(file.BytesOfPart(part, reduction) + UprightPart.BytesOfCopy(file, part, reduction) + besides);
+    }
+
+    private static WorkLoad Load(long bytes) => new(1, bytes + BytesBeside, ImageFile.Field);
+
+    private static SKSizeI Fit(ImageFile file, int maxSide)
+    {
+        var scale = Math.Min(1, (double)maxSide / Math.Max(file.Width, file.Height));
+        return new SKSizeI(Shrink(file.Width, scale), Shrink(file.Height, scale));
+    }
+
+    private static int Shrink(int side, double scale) => Math.Max(1, (int)Math.Round(side * scale));
 
     private static void Read(ImageFile file, int width, int height, Span<byte> upright)
     {
         using var stored = file.Decode(width, height);
         Resampler.ToUpright(stored, file.Origin, width, height, upright);
     }
-
-    private static int Shrink(int side, double scale) => Math.Max(1, (int)Math.Round(side * scale));
 }

@@ -13,8 +13,9 @@ internal static class Resampler
     /// <param name="origin">How it is stored.</param>
     /// <param name="width">Of the upright image.</param>
     /// <param name="height">Likewise.</param>
-    /// <param name="upright">Takes [height, width, 3] or, opaque, [height, width, 4] bytes.</param>
-    public static void ToUpright(SKBitmap stored, SKEncodedOrigin origin, int width, int height, Span<byte> upright)
+    /// <param name="upright">Takes [height, width, 3] or [height, width, 4] bytes.</param>
+    /// <param name="ground">What it is laid over; 3 bytes a pixel only hold what is opaque.</param>
+    public static void ToUpright(SKBitmap stored, SKEncodedOrigin origin, int width, int height, Span<byte> upright, Ground ground = Ground.White)
     {
         var (columns, rows) = origin.SwapsSides() ? (height, width) : (width, height);
         var horizontal = new TriangleFilter(stored.Width, columns);
@@ -33,13 +34,23 @@ internal static class Resampler
                 for (var x = 0; x < columns; x++)
                 {
                     var pixel = Sum(line[horizontal.First(x)..], horizontal.Weights(x));
-                    Write(pixel, upright.Slice((start + x * stepX + y * stepY) * channels, channels));
+                    Write(pixel, upright.Slice((start + x * stepX + y * stepY) * channels, channels), ground);
                 }
             }
         }
         finally
         {
             ArrayPool<Vector128<float>>.Shared.Return(pooled);
+        }
+    }
+
+    /// <summary>Lays premultiplied RGBA over white, in place: what <see cref="ToUpright"/> does where neither size nor direction change.</summary>
+    public static void ToWhite(SKBitmap stored)
+    {
+        foreach (ref var pixel in MemoryMarshal.Cast<byte, uint>(stored.GetPixelSpan()))
+        {
+            var through = byte.MaxValue - (pixel >> 24);
+            pixel += through * 0x01010101;
         }
     }
 
@@ -71,16 +82,13 @@ internal static class Resampler
         return sum;
     }
 
-    private static void Write(Vector128<float> pixel, Span<byte> target)
+    private static void Write(Vector128<float> pixel, Span<byte> target, Ground ground)
     {
         // Premultiplied colours over white: what alpha leaves uncovered shines through. The half rounds.
-        var white = byte.MaxValue + 0.5f - pixel[3];
-        target[0] = (byte)Math.Min(byte.MaxValue, pixel[0] + white);
-        target[1] = (byte)Math.Min(byte.MaxValue, pixel[1] + white);
-        target[2] = (byte)Math.Min(byte.MaxValue, pixel[2] + white);
-        if (target.Length > 3)
+        var through = ground == Ground.White ? byte.MaxValue + 0.5f - pixel[3] : 0.5f;
+        for (var i = 0; i < target.Length; i++)
         {
-            target[3] = byte.MaxValue;
+            target[i] = (byte)Math.Min(byte.MaxValue, pixel[i] + through);
         }
     }
 }

@@ -26,23 +26,34 @@ internal sealed record StoredPart(SKBitmap Pixels, SKRectI Covered) : IDisposabl
         _ => DecodeWhole(codec),
     };
 
+    /// <summary>Size of the pixels that <see cref="Decode"/> gives.</summary>
+    public static SKSizeI SizeOf(SKCodec codec, SKRectI part, int reduction) => codec.EncodedFormat == SKEncodedImageFormat.Jpeg
+        ? Lines(codec, part, Math.Min(reduction, MostReduced)).Size
+        : CoveredBy(codec, part, reduction).Size;
+
+    /// <summary>What they show, see <see cref="Covered"/>.</summary>
+    public static SKRectI CoveredBy(SKCodec codec, SKRectI part, int reduction) => codec.EncodedFormat switch
+    {
+        SKEncodedImageFormat.Jpeg => Enlarge(Lines(codec, part, Math.Min(reduction, MostReduced)), Math.Min(reduction, MostReduced)),
+        SKEncodedImageFormat.Png => part,
+        SKEncodedImageFormat.Webp => Subset(codec, part),
+        _ => SKRectI.Create(codec.Info.Size),
+    };
+
     public void Dispose() => Pixels.Dispose();
 
     private static StoredPart DecodeLines(SKCodec codec, SKRectI part, int reduction)
     {
         var image = codec.GetScaledDimensions(1f / reduction);
-        var lines = SKRectI.Intersect(
-            new SKRectI(
-                (part.Left / reduction) - Margin,
-                part.Top / reduction,
-                ((part.Right - 1) / reduction) + 1 + Margin,
-                ((part.Bottom - 1) / reduction) + 1),
-            SKRectI.Create(image));
+        var lines = Lines(codec, part, reduction);
         var pixels = StoredPixels.Decode(lines.Size, bitmap =>
         {
             // SkiaSharp's copy of the columns is gone when the call returns, yet Skia reads it to fill what a cut file lacks, and so
             // writes anywhere. Told that the memory is zero, it fills nothing; an opaque image is written whole all the same.
-            var columns = new SKCodecOptions(SKZeroInitialized.Yes, lines with { Top = 0, Bottom = image.Height });
+            // Of a subset that leaves no column out it forgets to convert the colours.
+            var columns = lines.Width == image.Width
+                ? new SKCodecOptions(SKZeroInitialized.Yes)
+                : new SKCodecOptions(SKZeroInitialized.Yes, lines with { Top = 0, Bottom = image.Height });
             var started = codec.StartScanlineDecode(bitmap.Info.WithSize(image), columns);
             if (started != SKCodecResult.Success)
             {
@@ -53,8 +64,7 @@ internal sealed record StoredPart(SKBitmap Pixels, SKRectI Covered) : IDisposabl
                 && codec.GetScanlines(bitmap.GetPixels(), lines.Height, bitmap.RowBytes) == lines.Height;
             return isWhole ? SKCodecResult.Success : SKCodecResult.IncompleteInput;
         });
-        var covered = new SKRectI(lines.Left * reduction, lines.Top * reduction, lines.Right * reduction, lines.Bottom * reduction);
-        return new StoredPart(pixels, covered);
+        return new StoredPart(pixels, Enlarge(lines, reduction));
     }
 
     private static StoredPart DecodeSteps(SKCodec codec, SKRectI part)
@@ -70,8 +80,7 @@ internal sealed record StoredPart(SKBitmap Pixels, SKRectI Covered) : IDisposabl
 
     private static StoredPart DecodeSubset(SKCodec codec, SKRectI part)
     {
-        var subset = SKRectI.Intersect(SKRectI.Inflate(part, Margin, Margin), SKRectI.Create(codec.Info.Size));
-        codec.GetValidSubset(ref subset);
+        var subset = Subset(codec, part);
         var options = new SKCodecOptions(subset);
         var pixels = StoredPixels.Decode(
             subset.Size, bitmap => codec.GetPixels(bitmap.Info, bitmap.GetPixels(), bitmap.RowBytes, options));
@@ -83,5 +92,23 @@ internal sealed record StoredPart(SKBitmap Pixels, SKRectI Covered) : IDisposabl
         var size = codec.Info.Size;
         return new StoredPart(
             StoredPixels.Decode(size, bitmap => codec.GetPixels(bitmap.Info, bitmap.GetPixels())), SKRectI.Create(size));
+    }
+
+    private static SKRectI Lines(SKCodec codec, SKRectI part, int reduction) => SKRectI.Intersect(
+        new SKRectI(
+            (part.Left / reduction) - Margin,
+            part.Top / reduction,
+            ((part.Right - 1) / reduction) + 1 + Margin,
+            ((part.Bottom - 1) / reduction) + 1),
+        SKRectI.Create(codec.GetScaledDimensions(1f / reduction)));
+
+    private static SKRectI Enlarge(SKRectI lines, int reduction) =>
+        new(lines.Left * reduction, lines.Top * reduction, lines.Right * reduction, lines.Bottom * reduction);
+
+    private static SKRectI Subset(SKCodec codec, SKRectI part)
+    {
+        var subset = SKRectI.Intersect(SKRectI.Inflate(part, Margin, Margin), SKRectI.Create(codec.Info.Size));
+        codec.GetValidSubset(ref subset);
+        return subset;
     }
 }

@@ -1,3 +1,5 @@
+using Attention.Inference.Admission;
+using Attention.Inference.Imaging;
 using Attention.Inference.Rendering;
 using SkiaSharp;
 
@@ -8,10 +10,20 @@ namespace Attention.Inference.Saliency;
 /// <param name="Box">In whole pixels; null where nothing does.</param>
 internal sealed record ObjectMask(byte[] Png, SKRectI? Box)
 {
-    /// <summary>Draws it. Takes a byte a pixel and the PNG.</summary>
+    // A map is smooth: a quarter of a byte a pixel is more than its PNG ever took, which there is twice until it is copied.
+    private const int PixelsPerPngByte = 4;
+
+    /// <summary>What <see cref="Draw"/> takes: a byte a pixel and the PNG.</summary>
+    public static WorkLoad LoadOf(SKSizeI picture)
+    {
+        var pixels = (long)picture.Width * picture.Height;
+        return new WorkLoad(1, pixels + (2 * pixels / PixelsPerPngByte), ImageFile.Field);
+    }
+
+    /// <summary>Draws it.</summary>
     public static ObjectMask Draw(MapField map, Matte matte)
     {
-        using var mask = new SKBitmap(new SKImageInfo(map.Picture.Width, map.Picture.Height, SKColorType.Gray8, SKAlphaType.Opaque));
+        using var mask = StoredPixels.Create(new SKImageInfo(map.Picture.Width, map.Picture.Height, SKColorType.Gray8, SKAlphaType.Opaque));
         var line = new float[mask.Width];
         var box = SKRectI.Empty;
         for (var y = 0; y < mask.Height; y++)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Attention.Contracts.Saliency;
+using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
 using Attention.Inference.Rendering;
 using SkiaSharp;
@@ -16,6 +17,10 @@ public sealed class SaliencyFigure(ImageReader reader)
     private const int SquareSide = 12;
 
     private static readonly SKColor Square = new(214, 212, 207);
+
+    /// <summary>What drawing over an <paramref name="image"/> takes.</summary>
+    /// <exception cref="InferenceException">Its header cannot be read.</exception>
+    public WorkLoad LoadOf(ReadOnlyMemory<byte> image) => Photo.LoadOf(reader, image, StepsLayout.PhotoSide);
 
     /// <summary>Draws an answer whose attention came as weights over the <paramref name="image"/> it is about.</summary>
     /// <returns>A PNG.</returns>

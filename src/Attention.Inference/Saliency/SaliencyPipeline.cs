@@ -2,10 +2,8 @@ using System.Diagnostics;
 using Attention.Contracts;
 using Attention.Contracts.Saliency;
 using Attention.Inference.Admission;
-using Attention.Inference.Batching;
 using Attention.Inference.Imaging;
 using Attention.Inference.Tasks;
-using Attention.Inference.Vision;
 using SkiaSharp;
 
 namespace Attention.Inference.Saliency;
@@ -21,29 +19,31 @@ public sealed class SaliencyPipeline(TaskRunner runner, ImageReader reader, Work
     {
         using var run = runner.Begin<SaliencyDetector>(request, request.Model);
         var (seen, cost) = await run.Model.DetectAsync(request.Image, request.Attention != AttentionFormat.None, cancellationToken);
-        return await work.RunAsync(() => Respond(request, run, seen, cost), cancellationToken);
-    }
-
-    private SaliencyResponse Respond(SaliencyRequest request, TaskRun<SaliencyDetector> run, ImageOutputs seen, Cost cost)
-    {
-        var (started, model) = (Stopwatch.GetTimestamp(), run.Model);
-        var matte = new Matte(request.Threshold ?? model.Threshold, request.Binary);
-        var map = model.MapOf(seen);
-        var mask = ObjectMask.Draw(map, matte);
-        var (initial, steps) = (model.InitialOf(seen, request.Attention), model.StepsOf(seen, request.Attention));
-        var render = Stopwatch.GetElapsedTime(started);
-        var cut = request.Cutout && mask.Box is { } box ? _cutter.Cut(request.Image, box, map, matte) : CropImages.None;
+        var matte = new Matte(request.Threshold ?? run.Model.Threshold, request.Binary);
+        var map = run.Model.MapOf(seen);
+        var (mask, drawing) = await work.RunAsync(ObjectMask.LoadOf(map.Picture), () => Draw(map, matte), cancellationToken);
+        var cut = request.Cutout && mask.Box is { } box
+            ? await work.RunAsync(_cutter.LoadOf(request.Image, box, map), () => _cutter.Cut(request.Image, box, map, matte), cancellationToken)
+            : CropImages.None;
+        var started = Stopwatch.GetTimestamp();
         var response = new SaliencyResponse
         {
             Mask = Convert.ToBase64String(mask.Png),
             Threshold = matte.Threshold,
             Box = mask.Box is { } bounds ? Region(bounds) : null,
-            Initial = initial,
-            Steps = steps,
+            Initial = run.Model.InitialOf(seen, request.Attention),
+            Steps = run.Model.StepsOf(seen, request.Attention),
             Cutout = cut.Pngs is [var png] ? Convert.ToBase64String(png) : null,
             Image = seen.Info,
         };
-        return run.Complete(response, cost with { Preprocess = cost.Preprocess + cut.Reading }, render + cut.Rendering);
+        var render = drawing + cut.Rendering + Stopwatch.GetElapsedTime(started);
+        return run.Complete(response, cost with { Preprocess = cost.Preprocess + cut.Reading }, render);
+    }
+
+    private static (ObjectMask Mask, TimeSpan Drawing) Draw(MapField map, Matte matte)
+    {
+        var started = Stopwatch.GetTimestamp();
+        return (ObjectMask.Draw(map, matte), Stopwatch.GetElapsedTime(started));
     }
 
     private static ImageRegion Region(SKRectI box) => new() { X = box.Left, Y = box.Top, Width = box.Width, Height = box.Height };

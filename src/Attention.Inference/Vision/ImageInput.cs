@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
 using SkiaSharp;
 
@@ -29,6 +30,10 @@ public sealed record ImageInput : IValidatableObject
 
     /// <summary>Pixels a side of a cell, where an image is padded to whole cells.</summary>
     public int Stride => Width / Columns;
+
+    /// <summary>What <see cref="Read"/> takes.</summary>
+    /// <exception cref="InferenceException">The header of the file cannot be read.</exception>
+    public WorkLoad LoadOf(ImageReader reader, ReadOnlyMemory<byte> file) => reader.LoadOfRgb(file, Width, Height);
 
     /// <summary>An image file as the graph takes it: squashed, or padded.</summary>
     /// <exception cref="InferenceException">The file cannot be read.</exception>

@@ -39,7 +39,7 @@ public sealed class ImageModels(ImageReader reader, WorkSlots work, InferenceMet
         ReadOnlyMemory<byte> file, ImageInput input, ModelFolder folder, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var image = await work.RunAsync(() => input.Read(reader, file), cancellationToken);
+        var image = await work.RunAsync(input.LoadOf(reader, file), () => input.Read(reader, file), cancellationToken);
         var preprocess = Stopwatch.GetElapsedTime(started);
         metrics.Preprocessed(folder.Config.Task, folder.Name, preprocess);
         return (image, preprocess);

@@ -1,4 +1,5 @@
 using Attention.Contracts;
+using Attention.Inference.Tests.Imaging;
 
 namespace Attention.Api.Tests.Hosting;
 
@@ -9,9 +10,11 @@ public static class OddPictures
     {
         { "empty", ErrorCode.InvalidInput },
         { "truncated JPEG", ErrorCode.InvalidInput },
+        { "progressive JPEG cut in half", ErrorCode.InvalidInput },
         { "text named .jpg", ErrorCode.UnsupportedMedia },
         { "50,000 x 50,000 PNG", ErrorCode.TooLarge },
         { "over the limit", ErrorCode.TooLarge },
+        { "takes 640 MB to decode", ErrorCode.TooLarge },
     };
 
     /// <summary>With their upright sizes.</summary>
@@ -34,6 +37,8 @@ public static class OddPictures
         "text named .jpg" => Pictures.TextNamedJpg(),
         "50,000 x 50,000 PNG" => Pictures.HugePng(),
         "over the limit" => [.. Pictures.Jpeg(), .. new byte[new LimitsOptions().MaxImageBytes]],
+        "takes 640 MB to decode" => Pictures.InterlacedPng(),
+        "progressive JPEG cut in half" => ProgressiveJpeg.Grey(200, 100)[..^60],
         "animated GIF" => Pictures.AnimatedGif(),
         "CMYK JPEG" => Pictures.CmykJpeg(),
         "16-bit PNG" => Pictures.SixteenBitPng(),

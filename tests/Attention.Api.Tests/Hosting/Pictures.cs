@@ -44,6 +44,9 @@ internal static class Pictures
     /// <summary>Says that it is 50,000 x 50,000 pixels and holds almost nothing.</summary>
     public static byte[] HugePng() => PngFile(50_000, 50_000, 8, new byte[64]);
 
+    /// <summary>8,000 x 8,000 pixels of 6 bytes that come in seven passes: a decoder holds them all, beside those that it writes.</summary>
+    public static byte[] InterlacedPng() => PngFile(8_000, 8_000, 16, new byte[64], interlace: 1);
+
     public static byte[] SixteenBitPng()
     {
         using var rows = new MemoryStream();
@@ -117,12 +120,12 @@ internal static class Pictures
         return data.ToArray();
     }
 
-    private static byte[] PngFile(int width, int height, byte bits, byte[] rows)
+    private static byte[] PngFile(int width, int height, byte bits, byte[] rows, byte interlace = 0)
     {
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9]) = (bits, 2);
+        (header[8], header[9], header[12]) = (bits, 2, interlace);
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {

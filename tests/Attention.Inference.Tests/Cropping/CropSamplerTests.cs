@@ -130,6 +130,26 @@ public sealed class CropSamplerTests
     }
 
     [Theory]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void What_lies_outside_is_black_however_near(SKEncodedImageFormat format)
+    {
+        using var picture = TestImages.Noise(40, 30);
+        var file = TestImages.Encode(picture, format);
+        foreach (var (x, y) in ((double, double)[])[(2.01, 0), (2.1, 0), (2.2, 0), (4, 0), (-2.1, 0), (-4, 0), (0, 2.1), (0, 4), (0, -2.1), (0, -4), (3, 3)])
+        {
+            var (theta, size) = (new Theta(1, 0, x, 0, 1, y), new SKSizeI(8, 8));
+            var crop = new CropPlacement(new CropProposal(theta, null), theta.Frame(40, 30), size);
+            var cutter = new CropCutter(TestImages.Reader());
+            using var cut = SKBitmap.Decode(cutter.Cut(file, [crop], picture.Info.Size).Pngs[0]);
+
+            Assert.True(cutter.LoadOf(file, [crop], picture.Info.Size).Bytes > 0);
+            Assert.All(cut.Pixels, pixel => Assert.Equal(SKColors.Black, pixel));
+        }
+    }
+
+    [Theory]
     [InlineData(0.5, 0.5, 100, 60)]
     [InlineData(0.5, 1, 100, 120)]
     [InlineData(20, 10, 1024, 307)]

@@ -93,18 +93,54 @@ internal static class TestImages
     /// <summary>The same JPEG with an EXIF segment that says how the camera was held, 1-8.</summary>
     public static byte[] WithOrientation(byte[] jpeg, byte orientation)
     {
-        byte[] tiff = [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
-        byte[] body = [.. "Exif\0\0"u8, .. tiff];
+        byte[] body = [.. "Exif\0\0"u8, .. Exif(orientation)];
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(body.Length + 2), .. body, .. jpeg[2..]];
     }
 
+    /// <summary>The same PNG with a chunk that says it.</summary>
+    public static byte[] PngWithOrientation(byte[] png, byte orientation)
+    {
+        const int HeaderEnd = 33;
+        return [.. png[..HeaderEnd], .. Chunk("eXIf"u8, Exif(orientation)), .. png[HeaderEnd..]];
+    }
+
+    /// <summary>A WebP with a chunk that says it.</summary>
+    public static byte[] WebpWithOrientation(SKBitmap photo, byte orientation)
+    {
+        // Plain: a header of 12 bytes, and the pixels.
+        var webp = Encode(photo, SKEncodedImageFormat.Webp, 90);
+        var (right, bottom, exif) = (photo.Width - 1, photo.Height - 1, Exif(orientation));
+        byte[] extended = [.. "VP8X"u8, 10, 0, 0, 0, 8, 0, 0, 0, (byte)right, (byte)(right >> 8), 0, (byte)bottom, (byte)(bottom >> 8), 0];
+        byte[] body = [.. "WEBP"u8, .. extended, .. webp[webp.AsSpan().IndexOf("VP8 "u8)..], .. "EXIF"u8, (byte)exif.Length, 0, 0, 0, .. exif];
+        return [.. "RIFF"u8, .. BitConverter.GetBytes(body.Length), .. body];
+    }
+
+    /// <summary>A transparent PNG of red, green, blue and opacity whose rows come in seven passes.</summary>
+    public static byte[] InterlacedPng(int width, int height, byte depth)
+    {
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            foreach (var (left, top, across, down) in ((int, int, int, int)[])[(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)])
+            {
+                var row = new byte[1 + ((width - left + across - 1) / across * 4 * depth / 8)];
+                for (var y = top; y < height; y += down)
+                {
+                    zlib.Write(row);
+                }
+            }
+        }
+
+        return [.. PngHeader((uint)width, (uint)height, depth, interlace: 1), .. Chunk("IDAT"u8, packed.ToArray()), .. Chunk("IEND"u8, [])];
+    }
+
     /// <summary>A PNG of which nothing but the header exists.</summary>
-    public static byte[] PngHeader(uint width, uint height, byte depth = 8, byte colorType = 6)
+    public static byte[] PngHeader(uint width, uint height, byte depth = 8, byte colorType = 6, byte interlace = 0)
     {
         var header = new byte[13];
         BinaryPrimitives.WriteUInt32BigEndian(header, width);
         BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9]) = (depth, colorType);
+        (header[8], header[9], header[12]) = (depth, colorType, interlace);
         return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. Chunk("IHDR"u8, header)];
     }
 
@@ -148,6 +184,9 @@ internal static class TestImages
         (bytes[54], bytes[55], bytes[56]) = (color.Blue, color.Green, color.Red);
         return bytes;
     }
+
+    private static byte[] Exif(byte orientation) =>
+        [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
 
     private static byte[] Chunk(ReadOnlySpan<byte> type, byte[] data)
     {

@@ -56,6 +56,26 @@ public sealed class ObjectCutterTests
         Assert.InRange(cutout.GetPixel(0, 0).Alpha, 0, 10);
     }
 
+    [Fact]
+    public void What_was_transparent_stays_so()
+    {
+        using var donut = TestImages.Ramp(Picture.Width, Picture.Height);
+        using var source = new SKBitmap(donut.Info.WithAlphaType(SKAlphaType.Unpremul));
+        donut.GetPixelSpan().CopyTo(source.GetPixelSpan());
+        source.Erase(SKColors.Transparent, new SKRectI(60, 50, 70, 60));
+        source.Erase(new SKColor(200, 100, 50, 128), new SKRectI(75, 50, 85, 60));
+        var box = new SKRectI(45, 45, 95, 75);
+        var matte = new Matte(0.4, Binary: true);
+        using var cutout = Cut(TestImages.Encode(source), box, matte);
+
+        Assert.Equal(SKColors.Empty, cutout.GetPixel(65 - box.Left, 55 - box.Top));
+        var half = cutout.GetPixel(80 - box.Left, 55 - box.Top);
+        Assert.Equal(128, half.Alpha);
+        Assert.Equal(200, half.Red, tolerance: 2f);
+        Assert.Equal(100, half.Green, tolerance: 2f);
+        Assert.Equal(donut.GetPixel(88, 55), cutout.GetPixel(88 - box.Left, 55 - box.Top));
+    }
+
     [Theory]
     [InlineData(4096, 4096, 4096, 4096)]
     [InlineData(16384, 4096, 8192, 2048)]
