@@ -29,7 +29,9 @@ internal sealed class BodyMiddleware(
             var names = string.Join(", ", known.Value.DecompressionProviders.Keys.Order());
             context.Response.Headers.AcceptEncoding = names;
             throw new InferenceException(
-                ErrorCode.UnsupportedMedia, $"Content-Encoding '{Quotation.Short(encoding)}' is not read here; send one of {names}, or none.", HeaderNames.ContentEncoding);
+                ErrorCode.UnsupportedMedia,
+                $"Content-Encoding '{Quotation.Short(encoding)}' is not read here; send one of {names}, or none.",
+                HeaderNames.ContentEncoding);
         }
 
         // Twice the limit, as for messages of gRPC: what is somewhat above it is refused in the same words whether it was packed or not.

@@ -77,7 +77,9 @@ internal sealed class OptionFields(IQueryCollection query)
         if (values.Count > 1 && item is null)
         {
             throw new InferenceException(
-                ErrorCode.InvalidInput, $"{option.Field()} is given {values.Count} times: {Quotation.Short(string.Join(", ", values))}. It is one value.", option.Field());
+                ErrorCode.InvalidInput,
+                $"{option.Field()} is given {values.Count} times: {Quotation.Short(string.Join(", ", values))}. It is one value.",
+                option.Field());
         }
 
         // Forms send a field that was left blank as an empty text.

@@ -77,7 +77,8 @@ internal sealed class UploadForm(Upload upload, OptionFields options)
     private async Task<string> ReadOptionAsync(Stream body, string name, CancellationToken cancellationToken)
     {
         _optionBytes += Encoding.UTF8.GetByteCount(name);
-        var value = await Body.ReadAsync(body, null, MaxOptionBytes - _optionBytes, TooLong, cancellationToken);
+        var left = MaxOptionBytes - _optionBytes;
+        var value = left < 0 ? throw TooLong() : await Body.ReadAsync(body, null, left, TooLong, cancellationToken);
         _optionBytes += value.Length;
         return Utf8.IsValid(value.Span)
             ? Encoding.UTF8.GetString(value.Span)

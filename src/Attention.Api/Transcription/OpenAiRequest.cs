@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Attention.Api.Http;
 using Attention.Contracts;
 using Attention.Contracts.Transcription;
 using Attention.Inference;
@@ -20,8 +21,6 @@ internal sealed record OpenAiRequest
     public const string Srt = "srt";
     public const string Vtt = "vtt";
     public const string VerboseJson = "verbose_json";
-
-    private const string NoSpeakers = "It has no effect here: speakers are not told apart.";
 
     private static readonly string[] Formats = [Json, Text, Srt, Vtt, VerboseJson];
     private static readonly string[] Granularities = [Segment, Word];
@@ -90,11 +89,20 @@ internal sealed record OpenAiRequest
     public TranscriptionRequest ToRecord()
     {
         Check("language", Language is null or "en", $"'{Language}' is not understood; the models understand en.");
-        Check("prompt", Prompt is null, "It has no effect here: the models begin with the sound alone. Leave it out.");
-        Check("chunking_strategy", ChunkingStrategy is null or "auto", $"'{ChunkingStrategy}' has no effect here: recordings are parted where they pause, which is auto.");
-        Check("include[]", Include is null, $"'{string.Join(", ", Include ?? [])}' cannot be told in this form; /v1/transcriptions answers the log-probability of every token.");
-        Check("known_speaker_names[]", KnownSpeakerNames is null, NoSpeakers);
-        Check("known_speaker_references[]", KnownSpeakerReferences is null, NoSpeakers);
+        Check("prompt", Prompt is null, "prompt has no effect here: the models begin with the sound alone. Leave it out.");
+        Check(
+            "chunking_strategy",
+            ChunkingStrategy is null or "auto",
+            $"chunking_strategy '{Quotation.Short(ChunkingStrategy ?? "")}' has no effect here: recordings are parted where they pause, which is auto.");
+        Check(
+            "include[]",
+            Include is null,
+            $"include[] '{Quotation.Short(string.Join(", ", Include ?? []))}' has no effect here; /v1/transcriptions answers the log-probability of every token.");
+        Check("known_speaker_names[]", KnownSpeakerNames is null, "known_speaker_names[] has no effect here: speakers are not told apart.");
+        Check(
+            "known_speaker_references[]",
+            KnownSpeakerReferences is null,
+            "known_speaker_references[] has no effect here: speakers are not told apart.");
         Check("response_format", Formats.Contains(Format), $"'{Format}' is not one of {string.Join(", ", Formats)}.");
         Check("temperature", Temperature is null or 0, $"{Temperature} is not 0; decoding is a deterministic beam search.");
         Check(

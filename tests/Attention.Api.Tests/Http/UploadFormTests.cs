@@ -55,6 +55,15 @@ public sealed class UploadFormTests(TransportApi api) : IClassFixture<TransportA
             await PostAsync("/v1/captions/compare", [.. many]), "models[]", "The options of the form are longer than 65536 bytes together.");
     }
 
+    [Fact]
+    public async Task The_names_of_options_count_as_well()
+    {
+        var many = Enumerable.Range(0, 60).Select(index => Field($"{index}{new string('x', 2_000)}", ""));
+
+        await RefusesAsync(
+            await PostAsync("/v1/captions/compare", [.. many]), $"32{new string('x', 58)}…", "The options of the form are longer than 65536 bytes together.");
+    }
+
     [Theory]
     [InlineData("\r\nbytes\r\n", Nameless)]
     [InlineData("Content-Disposition: form-data\r\n\r\nbytes\r\n", Nameless)]
