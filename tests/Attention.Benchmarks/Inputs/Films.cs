@@ -1,4 +1,3 @@
-using Attention.Inference;
 using Attention.Inference.Actions;
 using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
