@@ -23,7 +23,9 @@ internal sealed class Engine : IAsyncDisposable
 
     public FakeLogCollector Logs => Get<FakeLogCollector>();
 
-    public static async Task<Engine> StartAsync(string models, params (string Setting, string Value)[] settings)
+    public static Task<Engine> StartAsync(string models, params (string Setting, string Value)[] settings) => StartAsync(models, TimeProvider.System, settings);
+
+    public static async Task<Engine> StartAsync(string models, TimeProvider time, params (string Setting, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration["Models:Path"] = models;
@@ -35,7 +37,7 @@ internal sealed class Engine : IAsyncDisposable
         }
 
         builder.Logging.AddFakeLogging();
-        builder.Services.AddMetrics().AddInference();
+        builder.Services.AddMetrics().AddSingleton(time).AddInference();
         var host = builder.Build();
         try
         {

@@ -5,7 +5,7 @@ namespace Attention.Inference.Batching;
 /// <param name="time">What it is measured with.</param>
 internal sealed class GraphTrial(Action<int> run, TimeProvider time)
 {
-    // A start must not take long: a graph that is slow is tried with few sizes, of which larger ones would gain it least.
+    // A start must not take long: a slow graph, which gains least from company, is tried with one request and with two only.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(10);
     private const int MostRuns = 3;
@@ -17,8 +17,13 @@ internal sealed class GraphTrial(Action<int> run, TimeProvider time)
     {
         var started = time.GetTimestamp();
         var tried = new List<(int Size, TimeSpan PerRequest)>();
-        for (var size = 1; tried is not [.., var last] || (last.Size < most && time.GetElapsedTime(started) < Patience); size = Math.Min(size * 2, most))
+        for (var size = 1; tried.Count == 0 || tried[^1].Size < most; size = Math.Min(size * 2, most))
         {
+            if (tried.Count >= 2 && time.GetElapsedTime(started) > Patience)
+            {
+                break;
+            }
+
             tried.Add((size, TimeOf(size) / size));
         }
 

@@ -82,12 +82,16 @@ public sealed class CaptionPipeline(TaskRunner runner, ModelRepository models)
         Action<CaptionAnswer, DecodedToken>? onToken,
         CancellationToken cancellationToken)
     {
-        var (model, image) = (run.Model.Model, await encoding);
-        var start = await model.StartAsync(job.Input(image.Value), cancellationToken);
-        var answer = new CaptionAnswer(job, start.Value);
-        var options = job.Decoding with { OnToken = onToken is null ? null : token => onToken(answer, token) };
-        var decoded = await model.DecodeAsync(start, new BeamSearch(options, Vocabulary.Start, Vocabulary.End), cancellationToken);
-        return await run.RespondAsync(image.Cost + decoded.Cost, () => Render(job, image.Value, answer, decoded.Value), cancellationToken);
+        var image = await encoding;
+        CaptionAnswer? answer = null;
+        var options = job.Decoding with
+        {
+            OnRead = memory => answer = new CaptionAnswer(job, memory),
+            OnToken = onToken is null ? null : token => onToken(answer!, token),
+        };
+        var search = new BeamSearch(options, Vocabulary.Start, Vocabulary.End);
+        var decoded = await run.Model.Model.DecodeAsync(job.Input(image.Value), search, cancellationToken);
+        return await run.RespondAsync(image.Cost + decoded.Cost, () => Render(job, image.Value, answer!, decoded.Value), cancellationToken);
     }
 
     private static CaptionResponse Render(CaptionJob job, ImageFeatures image, CaptionAnswer answer, IReadOnlyList<Hypothesis> hypotheses)

@@ -38,6 +38,9 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     /// <summary>The same search from its start. Tokens that were told are not told again.</summary>
     public BeamSearch Restarted() => new(options, startToken, endToken) { _knownAlready = Math.Max(_told, _knownAlready) };
 
+    /// <summary>Tells what the init graph made of the input.</summary>
+    public void Tell(SequenceMemory memory) => options.OnRead?.Invoke(memory);
+
     /// <summary>Writes the tokens of the first step to the batch.</summary>
     public void Start(IStepBatch batch, int sequence)
     {

@@ -6,49 +6,64 @@ namespace Attention.Inference.Decoding;
 
 /// <summary>
 /// Iteration-level (continuous) batching of one decoder-step graph, after Orca (Yu et al. 2022): sequences join and leave
-/// at every step instead of waiting for the slowest of their batch. Sequences of any beam widths run as one batch, as long as their
-/// memories are of similar length.
-/// A cancelled or expired sequence is over at once and gives up its rows at the next step. When a batch fails, each of its sequences is decoded again
-/// from the start, alone, so that one bad input fails alone.
+/// at every step instead of waiting for the slowest of their batch. Between two steps the init graph reads the inputs of those that
+/// join. Sequences of any beam widths run as one batch, as long as their memories are of similar length. A cancelled or expired sequence
+/// is over at once and gives up its rows at the next step. When a batch fails, each of its sequences is decoded again from the start,
+/// alone, so that one bad input fails alone.
 /// </summary>
-internal sealed partial class SequenceScheduler : IEngine
+internal sealed partial class SequenceScheduler<TInput> : IEngine
 {
-    private readonly IStepModel _model;
+    private readonly IStepModel _step;
     private readonly EngineName _name;
     private readonly EngineContext _context;
     private readonly ILogger _logger;
-    private readonly AdmissionQueue<SequenceEntry, IReadOnlyList<Hypothesis>> _queue;
+    private readonly AdmissionQueue<SequenceEntry<TInput>, IReadOnlyList<Hypothesis>> _queue;
     private readonly List<SequenceGroup> _groups = [];
-    private readonly List<SequenceEntry> _newcomers = [];
+    private readonly List<SequenceEntry<TInput>> _newcomers = [];
     private readonly EngineThread _thread;
     private int _rows;
 
-    public SequenceScheduler(IStepModel model, EngineName name, EngineContext context, ILogger logger)
+    public SequenceScheduler(
+        IBatchModel<TInput, SequenceMemory> init, EngineName initName, IStepModel step, EngineName name, EngineContext context, ILogger logger)
     {
-        (_model, _name, _context, _logger) = (model, name, context, logger);
-        _queue = new AdmissionQueue<SequenceEntry, IReadOnlyList<Hypothesis>>(name, context.Options.MaxQueueSize, context.Metrics);
+        (_step, _name, _context, _logger) = (step, name, context, logger);
+        Init = new ForwardPass<SequenceEntry<TInput>, TInput, SequenceMemory, IReadOnlyList<Hypothesis>>(init, initName, static entry => entry.Input, context, logger);
+        _queue = new AdmissionQueue<SequenceEntry<TInput>, IReadOnlyList<Hypothesis>>(name, context.Options.MaxQueueSize, context.Metrics);
         _thread = new EngineThread(name, Work, Abandon, logger);
     }
 
+    /// <summary>What reads the inputs.</summary>
+    public ForwardPass<SequenceEntry<TInput>, TInput, SequenceMemory, IReadOnlyList<Hypothesis>> Init { get; }
+
     public void Start() => _thread.Start();
 
-    /// <summary>Decodes one sequence among the others.</summary>
+    /// <summary>Reads an input and decodes it among the others.</summary>
     /// <exception cref="InferenceException">The queue is full.</exception>
-    public Task<Measured<IReadOnlyList<Hypothesis>>> DecodeAsync(SequenceMemory memory, BeamSearch search, CancellationToken cancellationToken) =>
-        _queue.Admit(new SequenceEntry(memory, search, _context.Time.GetTimestamp(), cancellationToken));
+    public Task<Measured<IReadOnlyList<Hypothesis>>> DecodeAsync(TInput input, BeamSearch search, CancellationToken cancellationToken) =>
+        _queue.Admit(new SequenceEntry<TInput>(input, Init.BucketOf(input), search, _context.Time.GetTimestamp(), cancellationToken));
 
     public void Dispose()
     {
         _queue.Close();
         _thread.Join();
         _groups.ForEach(static group => group.Dispose());
+        Init.Dispose();
     }
 
     private void Work()
     {
         while (_rows > 0 || _queue.WaitForEntries())
         {
-            Join();
+            if (_rows == 0)
+            {
+                _queue.WaitForCompany(Init.BatchSize, entry => _context.MaxQueueDelay - _context.Time.GetElapsedTime(entry.Enqueued));
+            }
+
+            // Those that are under way wait meanwhile, but not for all who come.
+            for (var joined = 0; joined < _context.Options.MaxBatchSize && Join() is > 0 and var newcomers; joined += newcomers)
+            {
+            }
+
             foreach (var group in _groups.ToArray())
             {
                 Step(group);
@@ -56,36 +71,44 @@ internal sealed partial class SequenceScheduler : IEngine
         }
     }
 
-    private void Join()
+    private int Join()
     {
         _queue.Take(_newcomers, ThatFit);
-        while (_newcomers is [var entry, ..])
+        if (_newcomers.Count == 0)
         {
-            if (!entry.IsOver)
-            {
-                entry.Started = _context.Time.GetTimestamp();
-                _context.Metrics.Waited(_name, _context.Time.GetElapsedTime(entry.Enqueued, entry.Started));
-                Admit(entry, GroupOf(entry.Memory));
-            }
-
-            _newcomers.RemoveAt(0);
+            return 0;
         }
+
+        using (_context.Governor.Enter(GraphPriority.Step))
+        {
+            Init.Run(_newcomers, Read);
+        }
+
+        foreach (var entry in _newcomers.Where(static entry => !entry.IsOver))
+        {
+            Admit(entry, GroupOf(entry.Memory));
+        }
+
+        var joined = _newcomers.Count;
+        _newcomers.Clear();
+        return joined;
     }
 
     // Nobody overtakes the next in turn, should it not fit yet.
-    private IEnumerable<SequenceEntry> ThatFit(IEnumerable<SequenceEntry> waiting)
+    private IEnumerable<SequenceEntry<TInput>> ThatFit(IEnumerable<SequenceEntry<TInput>> waiting)
     {
         var rows = _rows;
-        foreach (var entry in waiting)
-        {
-            if (rows > 0 && rows + entry.Search.Beam > _context.Options.MaxRows)
-            {
-                yield break;
-            }
+        int? bucket = null;
+        return waiting
+            .Where(entry => entry.Bucket == (bucket ??= entry.Bucket))
+            .Take(Init.BatchSize)
+            .TakeWhile(entry => (rows += entry.Search.Beam) <= _context.Options.MaxRows || rows == entry.Search.Beam);
+    }
 
-            rows += entry.Search.Beam;
-            yield return entry;
-        }
+    private void Read(SequenceEntry<TInput> entry, SequenceMemory memory, long started, Cost cost)
+    {
+        _context.Metrics.Waited(_name, cost.Queue);
+        entry.Read(memory, started);
     }
 
     private void Admit(SequenceEntry entry, SequenceGroup group)
@@ -144,7 +167,7 @@ internal sealed partial class SequenceScheduler : IEngine
         foreach (var entry in entries.Where(static entry => !entry.IsOver))
         {
             entry.Restart();
-            var alone = new SequenceGroup(_model.CreateBatch(), group.Cohort, isSolitary: true);
+            var alone = new SequenceGroup(_step.CreateBatch(), group.Cohort, isSolitary: true);
             _groups.Add(alone);
             Admit(entry, alone);
         }
@@ -156,7 +179,7 @@ internal sealed partial class SequenceScheduler : IEngine
         var group = _groups.Find(group => group.Cohort == cohort && !group.IsSolitary);
         if (group is null)
         {
-            _groups.Add(group = new SequenceGroup(_model.CreateBatch(), cohort, isSolitary: false));
+            _groups.Add(group = new SequenceGroup(_step.CreateBatch(), cohort, isSolitary: false));
         }
 
         return group;

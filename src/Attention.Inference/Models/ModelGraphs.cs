@@ -22,7 +22,9 @@ public sealed class ModelGraphs : IDisposable
 
     internal ModelGraphs(ModelFolder folder, OnnxRuntime runtime, EngineContext context, ILoggerFactory loggers)
     {
-        (Folder, _runtime, _context, _loggers) = (folder, runtime, context, loggers);
+        (Folder, _runtime, _loggers) = (folder, runtime, loggers);
+        // A request waits for company once: what an encoder gives has waited there.
+        _context = folder.Config.Encoder is null ? context : context with { MaxQueueDelay = TimeSpan.Zero };
         _tuner = new GraphTuner(runtime, context.Options, context.Time);
     }
 
@@ -40,8 +42,15 @@ public sealed class ModelGraphs : IDisposable
     /// <summary>A batcher of its own for one stateless graph.</summary>
     /// <param name="role">Role of the graph in config.json.</param>
     /// <param name="wrap">Makes of the opened session what runs batches.</param>
-    public DynamicBatcher<TInput, TOutput> Batcher<TInput, TOutput>(string role, Func<OnnxSession, IBatchModel<TInput, TOutput>> wrap) =>
-        Batcher(role, Open(role), wrap);
+    public DynamicBatcher<TInput, TOutput> Batcher<TInput, TOutput>(string role, Func<OnnxSession, IBatchModel<TInput, TOutput>> wrap)
+    {
+        var session = Open(role);
+        // What goes on step by step comes before what answers at once.
+        var priority = role is "init" or "step" ? GraphPriority.Step : GraphPriority.Encoder;
+        var batcher = Own(new DynamicBatcher<TInput, TOutput>(wrap(session), Name(role), priority, _context, _loggers.CreateLogger<DynamicBatcher<TInput, TOutput>>()));
+        _tunings.Add(() => Tune(role, session, batcher.Pass));
+        return batcher;
+    }
 
     /// <summary>What answered, and how many requests shared its batches.</summary>
     public Provenance Provenance(Cost cost) => new()
@@ -67,13 +76,15 @@ public sealed class ModelGraphs : IDisposable
     {
         var (start, next) = (Open("init"), Open("step"));
         var step = new OnnxStepModel(next, start, vocabulary);
-        var scheduler = new SequenceScheduler(step, Name("step"), _context, _loggers.CreateLogger<SequenceScheduler>());
+        var scheduler = Own(new SequenceScheduler<TInput>(
+            init(start), Name("init"), step, Name("step"), _context, _loggers.CreateLogger<SequenceScheduler<TInput>>()));
+        _tunings.Add(() => Tune("init", start, scheduler.Init));
         _tunings.Add(() =>
         {
             _tuner.SettleThreads(Name("step"), next, step.Try, _context.Options.MaxBatchSize);
             return new ModelGraph { Role = "step", BatchSize = _context.Options.MaxRows, Threads = next.Threads };
         });
-        return new SequenceModel<TInput>(Batcher("init", start, init), step, Own(scheduler));
+        return new SequenceModel<TInput>(scheduler, step);
     }
 
     /// <summary>Finds out how the graphs are best run, once they are warm and before the engines start.</summary>
@@ -82,18 +93,12 @@ public sealed class ModelGraphs : IDisposable
     /// <summary>Lets the engines take requests.</summary>
     internal void Start() => _engines.ForEach(static engine => engine.Start());
 
-    private DynamicBatcher<TInput, TOutput> Batcher<TInput, TOutput>(string role, OnnxSession session, Func<OnnxSession, IBatchModel<TInput, TOutput>> wrap)
+    private ModelGraph Tune<TEntry, TInput, TOutput, TAnswer>(string role, OnnxSession session, ForwardPass<TEntry, TInput, TOutput, TAnswer> pass)
+        where TEntry : EngineEntry<TAnswer>
     {
-        // What goes on step by step comes before what answers at once.
-        var priority = role is "init" or "step" ? GraphPriority.Step : GraphPriority.Encoder;
-        var batcher = Own(new DynamicBatcher<TInput, TOutput>(wrap(session), Name(role), priority, _context, _loggers.CreateLogger<DynamicBatcher<TInput, TOutput>>()));
-        _tunings.Add(() =>
-        {
-            batcher.BatchSize = _tuner.BatchSizeOf(Name(role), batcher.Try);
-            _tuner.SettleThreads(Name(role), session, batcher.Try, batcher.BatchSize);
-            return new ModelGraph { Role = role, BatchSize = batcher.BatchSize, Threads = session.Threads };
-        });
-        return batcher;
+        pass.BatchSize = _tuner.BatchSizeOf(Name(role), pass.Try);
+        _tuner.SettleThreads(Name(role), session, pass.Try, pass.BatchSize);
+        return new ModelGraph { Role = role, BatchSize = pass.BatchSize, Threads = session.Threads };
     }
 
     private OnnxSession Open(string role)

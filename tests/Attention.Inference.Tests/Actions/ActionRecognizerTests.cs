@@ -1,4 +1,5 @@
 using Attention.Inference.Actions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Attention.Inference.Tests.Actions;
 
@@ -26,6 +27,18 @@ public sealed class ActionRecognizerTests
                 AssertRow.Equal(expected.Value.Attention!, actual.Value.Attention!, tolerance: 1e-4);
             }
         }
+    }
+
+    [Fact]
+    public async Task What_an_encoder_gave_does_not_wait_for_company_again()
+    {
+        // Time stands still: whoever waits waits for ever.
+        await using var engine = await Engine.StartAsync(Engine.Toy, new FakeTimeProvider(), ("Batching:MaxQueueDelay", "00:00:01"));
+        var model = engine.Models.Resolve<ActionRecognizer>(Watchers.Toy);
+
+        var seen = await new Watching(model, withAttention: false).SeeAsync(model.Encoder.Blank, TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(seen.Value.Scores);
     }
 
     [Fact]

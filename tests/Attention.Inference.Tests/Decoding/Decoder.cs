@@ -18,13 +18,16 @@ internal sealed class Decoder : IDisposable
     {
         Model = new FakeStepModel(rule);
         var context = new EngineContext(options ?? new BatchingOptions(), new Governor(cores: 1), new InferenceMetrics(_meters), TimeProvider.System);
-        Scheduler = new SequenceScheduler(Model, new EngineName("test", "fake", "step"), context, NullLogger.Instance);
+        Scheduler = new SequenceScheduler<SequenceMemory>(
+            Init, new EngineName("test", "fake", "init"), Model, new EngineName("test", "fake", "step"), context, NullLogger.Instance);
         Scheduler.Start();
     }
 
     public FakeStepModel Model { get; }
 
-    public SequenceScheduler Scheduler { get; }
+    public FakeInitModel Init { get; } = new();
+
+    public SequenceScheduler<SequenceMemory> Scheduler { get; }
 
     public static SequenceMemory Memory(int length = 4) => new(length, new Dictionary<string, float[]>());
 

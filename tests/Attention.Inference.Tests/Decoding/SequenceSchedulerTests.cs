@@ -236,6 +236,56 @@ public sealed class SequenceSchedulerTests
     }
 
     [Fact]
+    public async Task Those_that_join_are_read_together_between_two_steps()
+    {
+        using var decoder = new Decoder(Rules.Counting(2), new BatchingOptions { MaxBatchSize = 2 });
+        using var running = new ManualResetEventSlim();
+        using var joined = new ManualResetEventSlim();
+        decoder.Model.OnRun = () =>
+        {
+            running.Set();
+            joined.Wait();
+        };
+        var answers = new List<Task> { decoder.DecodeAsync(Decoder.Options(beam: 1), length: 1) };
+        running.Wait(TestContext.Current.CancellationToken);
+        answers.AddRange(Enumerable.Range(2, 3).Select(length => decoder.DecodeAsync(Decoder.Options(beam: 1), length)));
+        joined.Set();
+
+        await Task.WhenAll(answers);
+
+        // No more at a time than a batch; the others go on meanwhile.
+        Assert.Equal([[1], [2, 3], [4]], decoder.Init.Batches);
+        Assert.Equal([1, 3, 4, 3, 1], decoder.Model.BatchSizes);
+    }
+
+    [Fact]
+    public async Task An_input_that_cannot_be_read_fails_alone()
+    {
+        using var decoder = new Decoder(Rules.Counting(2));
+        using var running = new ManualResetEventSlim();
+        using var joined = new ManualResetEventSlim();
+        using var failed = decoder.Collect<long>("attention.requests.failed");
+        decoder.Model.OnRun = () =>
+        {
+            running.Set();
+            joined.Wait();
+        };
+        decoder.Init.OnRun = static inputs => Assert.DoesNotContain(inputs, static input => input.Length == 9);
+        var first = decoder.DecodeAsync(Decoder.Options(beam: 1), length: 1);
+        running.Wait(TestContext.Current.CancellationToken);
+        var (bad, good) = (decoder.DecodeAsync(Decoder.Options(beam: 1), length: 9), decoder.DecodeAsync(Decoder.Options(beam: 1), length: 2));
+        joined.Set();
+
+        var failure = await Assert.ThrowsAsync<InferenceException>(() => bad);
+
+        Assert.Equal("fake/init failed.", failure.Message);
+        Assert.True((await good)[0].Finished);
+        Assert.True((await first)[0].Finished);
+        Assert.Equal([[1], [9, 2], [9], [2]], decoder.Init.Batches);
+        Assert.Equal(("init", "backend"), (Assert.Single(failed.GetMeasurementSnapshot()).Tags["graph"], failed.LastMeasurement!.Tags["reason"]));
+    }
+
+    [Fact]
     public async Task An_expired_sequence_never_gets_a_row()
     {
         using var decoder = new Decoder(Rules.Counting(3));
