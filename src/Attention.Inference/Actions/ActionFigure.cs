@@ -25,7 +25,7 @@ public sealed class ActionFigure(VideoReader reader, WorkSlots work)
         var read = -1;
         try
         {
-            await foreach (var frame in reader.ReadAsync(film, response.FramesPerSecond, TakeChosen, cancellationToken))
+            await foreach (var frame in reader.ReadAsync(film, response.FramesPerSecond, new FilmLook<SKBitmap?>(SizeOf, TakeChosen), cancellationToken))
             {
                 photos.AddRange(frame.Picture is { } photo ? [photo] : []);
             }
@@ -37,8 +37,9 @@ public sealed class ActionFigure(VideoReader reader, WorkSlots work)
             photos.ForEach(static photo => photo.Dispose());
         }
 
-        // Called once for every frame, in order.
-        SKBitmap? TakeChosen(SKBitmap frame) => chosen.Contains(++read) ? FilmFrame.Resize(frame, FigureStyle.Fit(frame.Info.Size, PhotoSide, PhotoSide)) : null;
+        static SKSizeI SizeOf(SKSizeI size) => FigureStyle.Fit(size, PhotoSide, PhotoSide);
+
+        SKBitmap? TakeChosen(SKBitmap frame, SKSizeI size) => chosen.Contains(++read) ? FilmFrame.Resize(frame, SizeOf(size)) : null;
     }
 
     /// <summary>The first frame, the last one, and others at equal distances.</summary>

@@ -1,5 +1,4 @@
 using Attention.Contracts.Actions;
-using Attention.Inference.Admission;
 using Attention.Inference.Rendering;
 using Attention.Inference.Video;
 using SkiaSharp;
@@ -7,7 +6,7 @@ using SkiaSharp;
 namespace Attention.Inference.Actions;
 
 /// <summary>A film under the heat of where the model looked, as an animated WebP; beneath it the time and what is seen by then.</summary>
-public sealed class ActionOverlay(VideoReader reader, WorkSlots work)
+public sealed class ActionOverlay(VideoReader reader)
 {
     private const int Side = 320;
     private const int BandHeight = 34;
@@ -24,17 +23,25 @@ public sealed class ActionOverlay(VideoReader reader, WorkSlots work)
     public async Task<byte[]> WebpAsync(ReadOnlyMemory<byte> film, ActionResponse response, CancellationToken cancellationToken)
     {
         using var animation = new AnimatedWebp();
-        await foreach (var read in reader.ReadAsync(film, response.FramesPerSecond, Resize, cancellationToken))
+        var drawn = 0;
+        await foreach (var read in reader.ReadAsync(film, response.FramesPerSecond, new FilmLook<(SKData Webp, SKSizeI Size)>(SizeOf, Draw), cancellationToken))
         {
-            using var photo = read.Picture;
+            var (picture, size) = read.Picture;
+            using var webp = picture;
             var frame = response.Frames[read.Index];
-            using var webp = await work.RunAsync(() => Draw(photo, frame), cancellationToken);
-            animation.Add(webp.AsSpan(), photo.Width, photo.Height + BandHeight, (int)Math.Round(frame.EndMs) - (int)Math.Round(frame.StartMs));
+            animation.Add(webp.AsSpan(), size.Width, size.Height, (int)Math.Round(frame.EndMs) - (int)Math.Round(frame.StartMs));
         }
 
         return animation.ToArray();
 
-        static SKBitmap Resize(SKBitmap frame) => FilmFrame.Resize(frame, FigureStyle.Fit(frame.Info.Size, Side, Side));
+        static SKSizeI SizeOf(SKSizeI size) => FigureStyle.Fit(size, Side, Side);
+
+        // While the film is open, and in its place: it must not wait for another's.
+        (SKData Webp, SKSizeI Size) Draw(SKBitmap pixels, SKSizeI size)
+        {
+            using var photo = FilmFrame.Resize(pixels, SizeOf(size));
+            return (ActionOverlay.Draw(photo, response.Frames[drawn++]), new SKSizeI(photo.Width, photo.Height + BandHeight));
+        }
     }
 
     private static SKData Draw(SKBitmap photo, ActionFrame frame)

@@ -85,7 +85,7 @@ public sealed class ActionPipeline(TaskRunner runner, VideoReader videos, ImageR
     {
         using var _ = run;
         var (model, watching, answer) = (job.Model, job.Watch(), new ActionAnswer(job));
-        var film = videos.ReadAsync(file, model.Video.FramesPerSecond, model.Squash, cancellationToken);
+        var film = videos.ReadAsync(file, model.Video.FramesPerSecond, model.Look, cancellationToken);
         var frames = new List<ActionFrame>();
         await foreach (var frame in film.SelectAhead(FramesAhead, EncodeAsync, cancellationToken))
         {

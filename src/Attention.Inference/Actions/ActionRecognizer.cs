@@ -3,6 +3,7 @@ using Attention.Inference.Decoding;
 using Attention.Inference.Imaging;
 using Attention.Inference.Models;
 using Attention.Inference.Onnx;
+using Attention.Inference.Video;
 using Attention.Inference.Vision;
 using SkiaSharp;
 
@@ -41,8 +42,9 @@ internal sealed class ActionRecognizer : ServedModel
 
     public override object Settings => Video;
 
-    /// <summary>A frame as the encoder takes it.</summary>
-    public RgbImage Squash(SKBitmap frame) => RgbImage.Squash(frame, Encoder.Input.Width, Encoder.Input.Height);
+    /// <summary>Frames as the encoder takes them.</summary>
+    public FilmLook<RgbImage> Look => new(
+        _ => new SKSizeI(Encoder.Input.Width, Encoder.Input.Height), (frame, size) => RgbImage.Squash(frame, size, Encoder.Input.Width, Encoder.Input.Height));
 
     /// <summary>The states before a first frame, in the order that steps take them.</summary>
     public async Task<Measured<float[][]>> StartAsync(ImageFeatures first, CancellationToken cancellationToken)

@@ -19,5 +19,19 @@ public sealed class WorkSlots(WorkBudget budget) : IDisposable
         return await _threads.RunAsync(work);
     }
 
+    /// <summary>Takes memory for work that comes in pieces, see <see cref="RunHeldAsync"/>. Disposal of the lease gives it back.</summary>
+    /// <exception cref="InferenceException">There never is as much: <c>TooLarge</c>.</exception>
+    internal Task<WorkBudget.Lease> HoldAsync(WorkLoad load, CancellationToken cancellationToken) => budget.TakeAsync(load, cancellationToken);
+
+    /// <summary>
+    /// Does a piece of work whose memory is held. It waits for a thread and never for the budget: whoever is first there may wait for
+    /// just what is held here.
+    /// </summary>
+    internal Task<T> RunHeldAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _threads.RunAsync(work);
+    }
+
     public void Dispose() => _threads.Dispose();
 }

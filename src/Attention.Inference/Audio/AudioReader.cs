@@ -9,19 +9,13 @@ namespace Attention.Inference.Audio;
 
 /// <summary>
 /// Reads recordings from hostile bytes: plain WAV by itself, whatever else there is through ffmpeg. The kind of file is told by its
-/// first bytes, never by its name. Safe to call from many threads; a bounded number decodes at once.
+/// first bytes, never by its name. Safe to call from many threads.
 /// </summary>
-public sealed class AudioReader : IDisposable
+public sealed class AudioReader(Ffmpeg ffmpeg, WorkSlots work, IOptions<AudioOptions> options)
 {
     private const int ChunkBytes = 64 << 10;
 
-    // Of its own: a file that takes ffmpeg long must not hold up those who send images or plain WAV.
-    private readonly SemaphoreSlim _decoding = new(Environment.ProcessorCount);
-    private readonly Ffmpeg _ffmpeg;
-    private readonly WorkSlots _work;
-    private readonly AudioOptions _limits;
-
-    public AudioReader(Ffmpeg ffmpeg, WorkSlots work, IOptions<AudioOptions> options) => (_ffmpeg, _work, _limits) = (ffmpeg, work, options.Value);
+    private readonly AudioOptions _limits = options.Value;
 
     /// <summary>The whole recording as one channel.</summary>
     /// <param name="file">Its bytes.</param>
@@ -45,25 +39,13 @@ public sealed class AudioReader : IDisposable
         }
 
         return WavFile.IsWav(file.Span) && WavFile.Open(file) is { Format.IsPlain: true } wav
-            ? _work.RunAsync(() => SincResampler.Resample(wav.ReadMono(_limits), (int)wav.Format.SampleRate, sampleRate), cancellationToken)
+            ? work.RunAsync(() => SincResampler.Resample(wav.ReadMono(_limits), (int)wav.Format.SampleRate, sampleRate), cancellationToken)
             : DecodeAsync(file, sampleRate, cancellationToken);
     }
 
-    public void Dispose() => _decoding.Dispose();
-
     private async Task<float[]> DecodeAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
     {
-        float[] samples;
-        await _decoding.WaitAsync(cancellationToken);
-        try
-        {
-            samples = await RunFfmpegAsync(file, sampleRate, cancellationToken);
-        }
-        finally
-        {
-            _decoding.Release();
-        }
-
+        var samples = await RunFfmpegAsync(file, sampleRate, cancellationToken);
         if (samples.Length == 0)
         {
             throw AudioFault.Invalid($"audio has no samples: ffmpeg finds no sound in it.");
@@ -88,8 +70,11 @@ public sealed class AudioReader : IDisposable
     /// <summary>The first audio stream of a file as one channel, a second more than the limit at most.</summary>
     private async Task<float[]> RunFfmpegAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
     {
+        // Of the pictures in it, covers among them, none is decoded: not one is as small as a pixel.
+        string[] decoding = ["-vn", "-sn", "-dn", "-max_pixels", "1"];
         string[] output = ["-map", "0:a:0", "-t", Number(_limits.MaxSeconds + 1), "-ac", "1", "-ar", Number(sampleRate), "-f", "f32le"];
-        await using var run = await _ffmpeg.StartAsync(new FfmpegInput(file, AudioFault.Field, "plain WAV"), [], output, cancellationToken);
+        using var written = await Ffmpeg.WriteAsync(new FfmpegInput(file, AudioFault.Field, "plain WAV"), cancellationToken);
+        await using var run = await ffmpeg.DecodeAsync(written, pixels: 0, decoding, output, cancellationToken);
         using var sound = new MemoryStream();
         var chunk = new byte[ChunkBytes];
         int count;

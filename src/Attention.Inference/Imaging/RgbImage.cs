@@ -19,10 +19,14 @@ public sealed class RgbImage
     public required int OriginalHeight { get; init; }
 
     /// <summary>All of a frame of premultiplied RGBA, squashed to another size.</summary>
-    internal static RgbImage Squash(SKBitmap frame, int width, int height)
+    /// <param name="frame">The frame, of its own size or scaled already.</param>
+    /// <param name="original">Its own size.</param>
+    /// <param name="width">Of the image.</param>
+    /// <param name="height">Likewise.</param>
+    internal static RgbImage Squash(SKBitmap frame, SKSizeI original, int width, int height)
     {
         var pixels = new byte[width * height * 3];
         Resampler.ToUpright(frame, SKEncodedOrigin.TopLeft, width, height, pixels);
-        return new RgbImage { Pixels = pixels, Width = width, Height = height, OriginalWidth = frame.Width, OriginalHeight = frame.Height };
+        return new RgbImage { Pixels = pixels, Width = width, Height = height, OriginalWidth = original.Width, OriginalHeight = original.Height };
     }
 }

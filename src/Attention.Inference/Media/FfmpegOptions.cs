@@ -8,13 +8,20 @@ public sealed class FfmpegOptions
 {
     public const string Section = "Ffmpeg";
 
-    /// <summary>A path, or a name that is looked up on PATH.</summary>
+    /// <summary>A path, or a name that is looked up on PATH. Its companion ffprobe is looked for in the same place.</summary>
     [Required]
     public string Path { get; set; } = "ffmpeg";
 
     /// <summary>How long one file is waited for, the time that its frames wait for us not counted; then the program is stopped.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Memory that it may take to decode sound, in bytes, of those that all work may take (<c>Admission:MaxWorkBytes</c>). For a film
+    /// 24 for each of its pixels come on top: the sixteen pictures that H.264 may look back at.
+    /// </summary>
+    [Range(1L << 20, 1L << 40)]
+    public long MaxBytes { get; set; } = 80L << 20;
 }
 
 [OptionsValidator]

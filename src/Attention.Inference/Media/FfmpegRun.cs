@@ -7,34 +7,34 @@ namespace Attention.Inference.Media;
 
 /// <summary>
 /// An ffmpeg at work: what it writes is read, what it says is listened to. Only the time that it is waited for counts against its
-/// limit. Disposal stops it and takes its file away.
+/// limit. Disposal stops it and gives back its place.
 /// </summary>
 internal sealed partial class FfmpegRun : IAsyncDisposable
 {
     // Of the first complaints one is the cause, and the last one sums them up; a broken file may cause thousands.
     private const int MostComplaints = 16;
 
+    private const int LongestComplaint = 300;
+
     private readonly Process _process;
-    private readonly FileStream _file;
-    private readonly FfmpegInput _input;
+    private readonly FfmpegPlace _place;
+    private readonly MediaFile _file;
+    private readonly long _bytes;
     private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
     private readonly CancellationToken _cancellationToken;
     private readonly List<string> _complaints = [];
     private readonly Task _listening;
     private bool _hasLevels;
+    private bool _isOver;
     private TimeSpan _waited;
-    private double _seconds = double.NaN;
 
     public FfmpegRun(
-        Process process, FileStream file, FfmpegInput input, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+        Process process, FfmpegPlace place, MediaFile file, long bytes, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
-        (_process, _file, _input, _patience, _time, _cancellationToken) = (process, file, input, patience, time, cancellationToken);
+        (_process, _place, _file, _bytes, _patience, _time, _cancellationToken) = (process, place, file, bytes, patience, time, cancellationToken);
         _listening = ListenAsync();
     }
-
-    /// <summary>How long the file says it lasts, in seconds; not a number where it does not say, or ffmpeg has not read that yet.</summary>
-    public double Seconds => Volatile.Read(ref _seconds);
 
     /// <summary>What it complains of, in the order of time. To be read after <see cref="EndAsync"/>.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
@@ -46,16 +46,30 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
 
     /// <summary>Waits for it to end.</summary>
     /// <returns>Why it failed; null when it did not.</returns>
-    /// <exception cref="InferenceException">It takes too long.</exception>
+    /// <exception cref="InferenceException">It takes too long, or failed for want of memory.</exception>
     public Task<string?> EndAsync() => WaitAsync(async token =>
     {
         await _listening.WaitAsync(token);
         await _process.WaitForExitAsync(token);
-        return _process.ExitCode == 0 ? null : _complaints.LastOrDefault() ?? $"it ended with {_process.ExitCode}";
+        if (_process.ExitCode == 0)
+        {
+            return null;
+        }
+
+        return _complaints.Exists(static complaint => OutOfMemory().IsMatch(complaint))
+            ? throw new InferenceException(
+                ErrorCode.TooLarge, $"{_file.Input.Field} takes ffmpeg more than {_bytes} bytes of memory, as much as it is given (Ffmpeg:MaxBytes).", _file.Input.Field)
+            : _complaints.LastOrDefault() ?? $"it ended with {_process.ExitCode}";
     });
 
     public async ValueTask DisposeAsync()
     {
+        if (_isOver)
+        {
+            return;
+        }
+
+        _isOver = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
@@ -64,7 +78,7 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
 
         await _listening;
         _process.Dispose();
-        await _file.DisposeAsync();
+        _place.Dispose();
     }
 
     private async Task<T> WaitAsync<T>(Func<CancellationToken, Task<T>> wait)
@@ -80,7 +94,7 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
         catch (OperationCanceledException) when (!_cancellationToken.IsCancellationRequested)
         {
             var limit = string.Create(CultureInfo.InvariantCulture, $"{_patience.TotalSeconds} seconds to decode (Ffmpeg:Timeout)");
-            throw new InferenceException(ErrorCode.InvalidInput, $"{_input.Field} takes ffmpeg longer than {limit}.", _input.Field);
+            throw new InferenceException(ErrorCode.InvalidInput, $"{_file.Input.Field} takes ffmpeg longer than {limit}.", _file.Input.Field);
         }
         finally
         {
@@ -106,15 +120,7 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
 
         _hasLevels = level.Success;
         var text = level.Success ? level.Groups["text"].Value : line;
-        if (level.Groups["level"].Value is "info" or "warning" or "verbose" or "debug")
-        {
-            if (Duration().Match(text) is { Success: true } duration)
-            {
-                Volatile.Write(ref _seconds, (3600 * Number("hours")) + (60 * Number("minutes")) + Number("seconds"));
-                double Number(string part) => double.Parse(duration.Groups[part].ValueSpan, CultureInfo.InvariantCulture);
-            }
-        }
-        else if (!string.IsNullOrWhiteSpace(text))
+        if (!string.IsNullOrWhiteSpace(text))
         {
             if (_complaints.Count == MostComplaints)
             {
@@ -126,13 +132,18 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
     }
 
     // Where the file lies is nobody's business.
-    private string Shorten(string complaint) => complaint.Trim()
-        .Replace($"file:{_file.Name}: ", "", StringComparison.Ordinal)
-        .Replace($"file:{_file.Name}", "it", StringComparison.Ordinal);
+    private string Shorten(string complaint)
+    {
+        var text = complaint.Trim()
+            .Replace($"file:{_file.Path}: ", "", StringComparison.Ordinal)
+            .Replace($"file:{_file.Path}", "it", StringComparison.Ordinal);
+        return text.Length > LongestComplaint ? text[..LongestComplaint] : text;
+    }
 
     [GeneratedRegex(@"^(?:\[[^\]]+ @ [0-9a-fx]+\] )*\[(?<level>[a-z]+)\] (?<text>.*)$")]
     private static partial Regex Level();
 
-    [GeneratedRegex(@"^\s*Duration: (?<hours>\d+):(?<minutes>\d+):(?<seconds>[\d.]+)")]
-    private static partial Regex Duration();
+    // Of ffmpeg, of the loader of its libraries, and of these.
+    [GeneratedRegex("cannot allocate|out of memory|failed to map segment|bad_alloc|alloc(ation)? fail|failed to alloc", RegexOptions.IgnoreCase)]
+    private static partial Regex OutOfMemory();
 }

@@ -6,7 +6,7 @@ namespace Attention.Inference.Video;
 
 /// <summary>
 /// An animated GIF or WebP. Its frames are patches on what is shown already: each is drawn over the one before, which may first have
-/// to be taken back (disposal). Holds one picture, and a second where frames are taken back.
+/// to be taken back (disposal). Holds one picture, and a second where frames are taken back; what reads them holds another.
 /// </summary>
 internal sealed class AnimatedImage : IFilm
 {
@@ -18,6 +18,7 @@ internal sealed class AnimatedImage : IFilm
     private readonly SKCodecFrameInfo[] _frames;
     private readonly FrameSampler _sampler;
     private readonly WorkSlots _work;
+    private readonly IDisposable _memory;
     private readonly CancellationToken _cancellationToken;
     private readonly SKBitmap _shown;
     private SKBitmap? _before;
@@ -27,19 +28,21 @@ internal sealed class AnimatedImage : IFilm
     private double _end;
     private int _looks;
 
-    private AnimatedImage(PinnedCodec file, double framesPerSecond, WorkSlots work, CancellationToken cancellationToken)
+    private AnimatedImage(PinnedCodec file, double framesPerSecond, WorkSlots work, IDisposable memory, CancellationToken cancellationToken)
     {
-        (_file, _frames, _work, _cancellationToken) = (file, file.Codec.FrameInfo, work, cancellationToken);
+        (_file, _frames, _work, _memory, _cancellationToken) = (file, file.Codec.FrameInfo, work, memory, cancellationToken);
         _sampler = new FrameSampler(framesPerSecond);
         _shown = StoredPixels.Create(file.Codec.Info.Size);
     }
 
+    public SKSizeI Size => _shown.Info.Size;
+
     // A still picture has no list of frames.
     private int FrameCount => Math.Max(1, _frames.Length);
 
-    /// <summary>Reads the header, and the list of frames.</summary>
+    /// <summary>Reads the header and the list of frames, and waits for the memory that they take.</summary>
     /// <exception cref="InferenceException">They are broken or over a limit.</exception>
-    public static AnimatedImage Open(
+    public static async Task<AnimatedImage> OpenAsync(
         ReadOnlyMemory<byte> bytes, double framesPerSecond, VideoOptions limits, WorkSlots work, CancellationToken cancellationToken)
     {
         var file = PinnedCodec.Open(bytes) ?? throw VideoFault.Invalid($"video is corrupt or cut short in its header.");
@@ -53,7 +56,8 @@ internal sealed class AnimatedImage : IFilm
             VideoFault.CheckSize(file.Codec.Info.Width, file.Codec.Info.Height, limits);
             VideoFault.CheckFrames(file.Codec.FrameCount, limits);
             VideoFault.CheckLength(file.Codec.FrameInfo.Sum(static frame => (double)Duration(frame)) / 1000, limits);
-            return new AnimatedImage(file, framesPerSecond, work, cancellationToken);
+            var memory = await work.HoldAsync(new WorkLoad(0, Bytes(file.Codec), VideoFault.Field), cancellationToken);
+            return new AnimatedImage(file, framesPerSecond, work, memory, cancellationToken);
         }
         catch
         {
@@ -66,7 +70,7 @@ internal sealed class AnimatedImage : IFilm
     {
         if (_looks == 0)
         {
-            return _work.RunAsync(Advance, _cancellationToken);
+            return _work.RunHeldAsync(Advance, _cancellationToken);
         }
 
         _looks--;
@@ -78,7 +82,14 @@ internal sealed class AnimatedImage : IFilm
         _shown.Dispose();
         _before?.Dispose();
         _file.Dispose();
+        _memory.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static long Bytes(SKCodec codec)
+    {
+        var pictures = Array.Exists(codec.FrameInfo, static frame => frame.DisposalMethod == SKCodecAnimationDisposalMethod.RestorePrevious) ? 3 : 2;
+        return pictures * (long)codec.Info.BytesSize;
     }
 
     private static int Duration(SKCodecFrameInfo frame) => frame.Duration < LeastDuration ? UsualDuration : frame.Duration;

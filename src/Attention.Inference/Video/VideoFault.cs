@@ -46,5 +46,17 @@ internal static class VideoFault
         }
     }
 
+    /// <summary>There is no telling what film it is.</summary>
+    public static InferenceException Undecodable(string reason) => Invalid($"video cannot be decoded; ffmpeg says: {reason}");
+
+    /// <exception cref="InferenceException">A picture in the middle is larger than allowed, whatever the header says.</exception>
+    public static void CheckComplaints(IReadOnlyList<string> complaints, VideoOptions limits)
+    {
+        if (complaints.Any(static complaint => complaint.Contains("exceeds specified max pixel count", StringComparison.Ordinal)))
+        {
+            throw Of(ErrorCode.TooLarge, $"video has pictures of more than {limits.MaxPixels} pixels, which is the limit (Video:MaxPixels).");
+        }
+    }
+
     private static InferenceException Of(ErrorCode code, FormattableString problem) => new(code, problem.ToString(CultureInfo.InvariantCulture), Field);
 }

@@ -16,13 +16,13 @@ public sealed class VideoOptions
     [Range(1, 1_000_000)]
     public int MaxFrames { get; set; } = 3_000;
 
-    /// <summary>Width times height, at most. A film in hand takes 4 bytes a pixel, of one frame or two, however long it is.</summary>
+    /// <summary>Width times height, at most.</summary>
     [Range(1, 1_000_000_000)]
     public int MaxPixels { get; set; } = 4096 * 2304;
 
-    /// <summary>Films that are read at once; others wait. Each holds its frame, and an ffmpeg where that decodes it.</summary>
+    /// <summary>Films that are read at once; others wait. What they take of memory is bounded by <c>Admission:MaxWorkBytes</c>.</summary>
     [Range(1, 1024)]
-    public int MaxAtOnce { get; set; } = 8;
+    public int MaxAtOnce { get; set; } = Environment.ProcessorCount;
 }
 
 [OptionsValidator]

@@ -28,25 +28,25 @@ public sealed class VideoReader : IDisposable
     /// <summary>What is seen of a film at 0, 1 / rate, 2 / rate … seconds; one frame at least.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="framesPerSecond">The rate.</param>
-    /// <param name="look">Takes what it needs from the pixels (premultiplied RGBA), which are gone when it returns.</param>
+    /// <param name="look">Takes what it needs from the pixels, which are gone when it returns. Called once for every frame, in order.</param>
     /// <param name="cancellationToken">Stops ffmpeg, too.</param>
     /// <exception cref="InferenceException">
     /// <c>InvalidInput</c>: empty, corrupt, without a frame, or broken at a moment that the message names. <c>UnsupportedMedia</c>: no
     /// film at all, or only ffmpeg could read it. <c>TooLarge</c>: over <see cref="VideoOptions"/>.
     /// </exception>
     internal async IAsyncEnumerable<VideoFrame<T>> ReadAsync<T>(
-        ReadOnlyMemory<byte> file, double framesPerSecond, Func<SKBitmap, T> look, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> file, double framesPerSecond, FilmLook<T> look, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         try
         {
             var started = Stopwatch.GetTimestamp();
-            await using var film = await OpenAsync(file, framesPerSecond, cancellationToken);
+            await using var film = await OpenAsync(file, framesPerSecond, look.Size, cancellationToken);
             var index = 0;
             while (await film.NextAsync() is { } pixels)
             {
                 VideoFault.CheckFrames(index + 1, _limits);
-                var picture = await _work.RunAsync(() => look(pixels), cancellationToken);
+                var picture = await _work.RunHeldAsync(() => look.Take(pixels, film.Size), cancellationToken);
                 yield return new VideoFrame<T>(index++, picture, Stopwatch.GetElapsedTime(started));
                 started = Stopwatch.GetTimestamp();
             }
@@ -64,7 +64,7 @@ public sealed class VideoReader : IDisposable
 
     public void Dispose() => _places.Dispose();
 
-    private async Task<IFilm> OpenAsync(ReadOnlyMemory<byte> file, double framesPerSecond, CancellationToken cancellationToken)
+    private async Task<IFilm> OpenAsync(ReadOnlyMemory<byte> file, double framesPerSecond, Func<SKSizeI, SKSizeI> sizeOf, CancellationToken cancellationToken)
     {
         if (file.IsEmpty)
         {
@@ -73,9 +73,9 @@ public sealed class VideoReader : IDisposable
 
         return ImageSignature.Format(file.Span) switch
         {
-            "GIF" or "WebP" => AnimatedImage.Open(file, framesPerSecond, _limits, _work, cancellationToken),
+            "GIF" or "WebP" => await AnimatedImage.OpenAsync(file, framesPerSecond, _limits, _work, cancellationToken),
             { } image => throw VideoFault.Unsupported($"video is a {image} image, whatever it is called; send a film."),
-            null => await FfmpegFilm.OpenAsync(_ffmpeg, file, framesPerSecond, _limits, cancellationToken),
+            null => await FfmpegFilm.OpenAsync(_ffmpeg, file, framesPerSecond, sizeOf, _limits, cancellationToken),
         };
     }
 }

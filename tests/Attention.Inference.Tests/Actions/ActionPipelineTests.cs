@@ -1,51 +1,14 @@
 using Attention.Contracts;
 using Attention.Contracts.Actions;
 using Attention.Inference.Actions;
-using Attention.Inference.Tests.Media;
 using Attention.Inference.Tests.Video;
 
 namespace Attention.Inference.Tests.Actions;
 
 /// <summary>From films to answers, with the toy.</summary>
-public sealed class ActionPipelineTests : IDisposable
+public sealed class ActionPipelineTests
 {
     private static readonly byte[] Mp4 = [0, 0, 0, 24, .. "ftypmp42"u8, 1, 2, 3];
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("attention-pipeline-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    [Fact]
-    public async Task A_film_is_read_no_further_ahead_than_it_is_taken()
-    {
-        // Writes pictures of 160 kB, more than a pipe holds, and a line for each that was taken.
-        var (written, pid) = (Path.Combine(_folder, "written"), Path.Combine(_folder, "pid"));
-        var script = FfmpegProgram.Script(_folder, $"""
-            echo $$ > {pid}
-            for i in $(seq 60); do
-                printf 'P7\nWIDTH 200\nHEIGHT 200\nDEPTH 4\nENDHDR\n'; head -c 160000 /dev/zero
-                echo $i >> {written}
-            done
-            """);
-        await using var engine = await Engine.StartAsync(Engine.Toy, ("Ffmpeg:Path", script));
-        var pipeline = engine.Get<ActionPipeline>();
-        var taken = 0;
-
-        await foreach (var message in pipeline.StreamAsync(new ActionRequest { Video = Mp4 }, TestContext.Current.CancellationToken))
-        {
-            Assert.Equal(taken++, message.Frame!.Index);
-            // Time enough to read on, if it did.
-            await pipeline.RecognizeAsync(new ActionRequest { Video = Films.Dawn }, TestContext.Current.CancellationToken);
-            // The last one may be taken before it is noted. Eight are under way, of the next one a part is in the pipe.
-            Assert.InRange(File.ReadAllLines(written).Length, taken - 1, taken + 8 + 1);
-            if (taken == 12)
-            {
-                break;
-            }
-        }
-
-        Assert.False(File.Exists($"/proc/{File.ReadAllText(pid).Trim()}/stat"));
-    }
 
     [Fact]
     public async Task A_film_longer_than_a_window_is_watched_to_its_end()

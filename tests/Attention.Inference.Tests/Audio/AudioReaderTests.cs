@@ -1,7 +1,9 @@
 using Attention.Contracts;
 using Attention.Inference.Admission;
 using Attention.Inference.Audio;
+using Attention.Inference.Media;
 using Attention.Inference.Tests.Media;
+using Attention.Inference.Tests.Video;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Inference.Tests.Audio;
@@ -12,7 +14,10 @@ public sealed class AudioReaderTests : IDisposable
     private static readonly byte[] Mp3 = [.. "ID3"u8, 3, 0, 0, 0, 0, 0, 0, 1, 2, 3];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("attention-ffmpeg-").FullName;
-    private readonly WorkSlots _work = new(new WorkBudget(Options.Create(new AdmissionOptions())));
+    private readonly WorkBudget _budget = new(Options.Create(new AdmissionOptions()));
+    private readonly WorkSlots _work;
+
+    public AudioReaderTests() => _work = new WorkSlots(_budget);
 
     public void Dispose()
     {
@@ -99,8 +104,8 @@ public sealed class AudioReaderTests : IDisposable
     {
         using var client = new CancellationTokenSource();
         var pid = Path.Combine(_folder, "pid");
-        using var reader = Reader(Script($"echo $$ > {pid}; echo started >&2; sleep 60"));
-        var reading = reader.ReadMonoAsync(Mp3, Sounds.Rate, client.Token);
+        using var ffmpeg = FfmpegProgram.At(Script($"echo $$ > {pid}; echo started >&2; sleep 60"), _budget);
+        var reading = Reader(ffmpeg).ReadMonoAsync(Mp3, Sounds.Rate, client.Token);
         while (!File.Exists(pid) || File.ReadAllText(pid).Length == 0)
         {
             await Task.Yield();
@@ -113,15 +118,63 @@ public sealed class AudioReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task The_temporary_file_is_gone_afterwards()
+    public async Task A_recording_has_no_name_while_it_is_decoded_and_can_be_read_to_and_fro()
     {
-        var name = Path.Combine(_folder, "name");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux opens a file that has lost its name");
+        var (link, bytes) = (Path.Combine(_folder, "link"), Path.Combine(_folder, "bytes"));
 
-        await ReadAsync(Script($"""for word in "$@"; do case "$word" in file:*) echo "$word" > {name}; esac; done; head -c 8 /dev/zero"""), Mp3);
+        await ReadAsync(Script($$"""
+            for word in "$@"; do case "$word" in file:*) file="${word#file:}"; esac; done
+            readlink "$file" > {{link}}; tail -c 3 "$file" > {{bytes}}; head -c 3 "$file" >> {{bytes}}; head -c 8 /dev/zero
+            """), Mp3);
 
-        var path = File.ReadAllText(name).Trim()["file:".Length..];
-        Assert.StartsWith(Path.GetTempPath(), path, StringComparison.Ordinal);
-        Assert.False(File.Exists(path));
+        Assert.EndsWith("(deleted)", File.ReadAllText(link).Trim(), StringComparison.Ordinal);
+        Assert.Equal([1, 2, 3, .. "ID3"u8], File.ReadAllBytes(bytes));
+    }
+
+    [Fact]
+    public async Task A_program_at_work_is_counted_and_bounded_and_given_back()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux bounds another process");
+        var limits = Path.Combine(_folder, "limits");
+        // It asks for its limits until they are there.
+        var reading = ReadAsync(Script($"until grep 'Max core file size  *0  *0' /proc/$$/limits; do :; done >/dev/null; cat /proc/$$/limits > {limits}; head -c 8 /dev/zero; until [ -e {_folder}/go ]; do :; done"), Mp3);
+        while (!File.Exists(limits))
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(80L << 20, _budget.BytesTaken);
+        File.WriteAllText(Path.Combine(_folder, "go"), "go");
+        await reading;
+        Assert.Equal(0, _budget.BytesTaken);
+        Assert.Contains($"Max address space         {720 << 20}", File.ReadAllText(limits), StringComparison.Ordinal);
+        Assert.Contains("Max cpu time              20 ", File.ReadAllText(limits), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("echo '[mp3 @ 0x1] [error] Cannot allocate memory' >&2; echo '[error] Error while decoding' >&2; exit 1")]
+    [InlineData("echo 'ffmpeg: error while loading shared libraries: libx.so: failed to map segment from shared object' >&2; exit 127")]
+    public async Task What_takes_too_much_memory_is_too_large_and_not_broken(string body)
+    {
+        var refusal = await RefusalAsync(Script(body), Mp3);
+
+        Assert.Equal((ErrorCode.TooLarge, "audio"), (refusal.Code, refusal.Field));
+        Assert.Equal("audio takes ffmpeg more than 83886080 bytes of memory, as much as it is given (Ffmpeg:MaxBytes).", refusal.Message);
+    }
+
+    [Fact]
+    public async Task No_cover_of_a_record_is_decoded()
+    {
+        InstalledFfmpeg.Require();
+        var (picture, log) = (Path.Combine(_folder, "cover.png"), Path.Combine(_folder, "log"));
+        File.WriteAllBytes(picture, Films.Mp4(1, "-frames:v 1", "color=red:s=64x48", "png"));
+        var mp3 = Films.Mp4(1, $"-i {picture} -map 0 -map 1 -c:v copy", "sine=d=1", "mp3");
+
+        var samples = await ReadAsync(Script($"""ffmpeg "$@" 2> {log}"""), mp3);
+
+        Assert.InRange(samples.Length, Sounds.Rate, Sounds.Rate * 1.1);
+        Assert.Contains("Picture size 64x48 exceeds specified max pixel count 1", File.ReadAllText(log), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,18 +191,18 @@ public sealed class AudioReaderTests : IDisposable
 
     private async Task<float[]> ReadAsync(string program, byte[] file, Action<AudioOptions>? set = null, TimeSpan? timeout = null)
     {
-        using var reader = Reader(program, set, timeout);
-        return await reader.ReadMonoAsync(file, Sounds.Rate, TestContext.Current.CancellationToken);
+        using var ffmpeg = FfmpegProgram.At(program, _budget, timeout);
+        return await Reader(ffmpeg, set).ReadMonoAsync(file, Sounds.Rate, TestContext.Current.CancellationToken);
     }
 
     private Task<InferenceException> RefusalAsync(string program, byte[] file, Action<AudioOptions>? set = null, TimeSpan? timeout = null) =>
         Assert.ThrowsAsync<InferenceException>(() => ReadAsync(program, file, set, timeout));
 
-    private AudioReader Reader(string program, Action<AudioOptions>? set = null, TimeSpan? timeout = null)
+    private AudioReader Reader(Ffmpeg ffmpeg, Action<AudioOptions>? set = null)
     {
         var options = new AudioOptions();
         set?.Invoke(options);
-        return new AudioReader(FfmpegProgram.At(program, timeout), _work, Options.Create(options));
+        return new AudioReader(ffmpeg, _work, Options.Create(options));
     }
 
     private string Script(string body) => FfmpegProgram.Script(_folder, body);

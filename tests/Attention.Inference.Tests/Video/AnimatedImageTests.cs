@@ -1,4 +1,5 @@
 using Attention.Contracts;
+using Attention.Inference.Admission;
 using SkiaSharp;
 
 namespace Attention.Inference.Tests.Video;
@@ -117,6 +118,34 @@ public sealed class AnimatedImageTests : IDisposable
         var refusal = await reading.RefusalAsync(Films.Gif([.. Enumerable.Repeat(new Films.Patch(0), 4)]));
 
         Assert.Equal((ErrorCode.TooLarge, "video has 4 frames or more; the limit is 3 (Video:MaxFrames)."), (refusal.Code, refusal.Message));
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(3, 3)]
+    public async Task Its_pictures_are_counted_while_it_is_open(int disposal, int pictures)
+    {
+        var film = Films.Gif(new Films.Patch(100), new Films.Patch(200) { Place = Left, Disposal = disposal });
+
+        await foreach (var _ in _reading.FramesAsync(film, 10, _ => 0, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(pictures * 4 * Films.Width * Films.Height, _reading.BytesTaken);
+        }
+
+        Assert.Equal(0, _reading.BytesTaken);
+    }
+
+    [Fact]
+    public async Task Films_that_wait_for_memory_do_not_hold_up_those_that_have_it()
+    {
+        // One at a time; each needs a thread for every frame while the others wait.
+        using var reading = new Reading("no-such-program", limits => limits.MaxAtOnce = 8, admission: new AdmissionOptions { MaxWorkBytes = 2 * 4 * 1024 * 1024 });
+        var film = Films.Gif(1024, 1024, [.. Enumerable.Range(0, 30).Select(i => new Films.Patch((byte)i) { Place = Left })]);
+
+        var counts = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+            await reading.FramesAsync(film, 10, _ => 0, TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken)));
+
+        Assert.All(counts, count => Assert.Equal(30, count));
     }
 
     [Fact]

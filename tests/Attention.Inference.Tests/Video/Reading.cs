@@ -1,4 +1,5 @@
 using Attention.Inference.Admission;
+using Attention.Inference.Media;
 using Attention.Inference.Tests.Media;
 using Attention.Inference.Video;
 using Microsoft.Extensions.Options;
@@ -9,28 +10,42 @@ namespace Attention.Inference.Tests.Video;
 /// <summary>A reader of films, and how bright they are.</summary>
 internal sealed class Reading : IDisposable
 {
-    private readonly WorkSlots _work = new(new WorkBudget(Options.Create(new AdmissionOptions())));
+    private readonly WorkBudget _budget;
+    private readonly Ffmpeg _ffmpeg;
+    private readonly WorkSlots _work;
     private readonly VideoReader _reader;
 
-    public Reading(string program, Action<VideoOptions>? set = null, TimeSpan? timeout = null)
+    public Reading(string program, Action<VideoOptions>? set = null, TimeSpan? timeout = null, AdmissionOptions? admission = null)
     {
         var options = new VideoOptions();
         set?.Invoke(options);
-        _reader = new VideoReader(FfmpegProgram.At(program, timeout), _work, Options.Create(options));
+        _budget = new WorkBudget(Options.Create(admission ?? new AdmissionOptions()));
+        _work = new WorkSlots(_budget);
+        _ffmpeg = FfmpegProgram.At(program, _budget, timeout);
+        _reader = new VideoReader(_ffmpeg, _work, Options.Create(options));
     }
 
     public void Dispose()
     {
         _reader.Dispose();
+        _ffmpeg.Dispose();
         _work.Dispose();
     }
+
+    /// <summary>Bytes that are taken of the memory that work may take.</summary>
+    public long BytesTaken => _budget.BytesTaken;
 
     /// <summary>How bright the left and the right half of every frame are, over white, ten times a second.</summary>
     public async Task<List<string>> HalvesAsync(byte[] film) => await FramesAsync(film, 10, Halves, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
     /// <summary>What is made of every frame.</summary>
     public IAsyncEnumerable<T> FramesAsync<T>(byte[] film, double rate, Func<SKBitmap, T> look, CancellationToken cancellationToken) =>
-        _reader.ReadAsync(film, rate, look, cancellationToken).Select(frame => frame.Picture);
+        _reader.ReadAsync(film, rate, new FilmLook<T>(size => size, (frame, _) => look(frame)), cancellationToken).Select(frame => frame.Picture);
+
+    /// <summary>The sizes of the first frame, as the film has it and as it is given to who looks at it in another.</summary>
+    public async Task<(SKSizeI Own, SKSizeI Seen)> SizesAsync(byte[] film, SKSizeI wanted) =>
+        (await _reader.ReadAsync(film, 10, new FilmLook<(SKSizeI, SKSizeI)>(_ => wanted, (frame, size) => (size, frame.Info.Size)), TestContext.Current.CancellationToken)
+            .FirstAsync(TestContext.Current.CancellationToken)).Picture;
 
     /// <summary>The frames before a fault, and the fault.</summary>
     public async Task<(List<string> Halves, InferenceException Refusal)> BrokenAsync(byte[] film)

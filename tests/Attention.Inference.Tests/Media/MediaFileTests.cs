@@ -1,0 +1,41 @@
+using Attention.Contracts;
+using Attention.Inference.Media;
+
+namespace Attention.Inference.Tests.Media;
+
+public sealed class MediaFileTests
+{
+    private static readonly FfmpegInput Input = new("some bytes"u8.ToArray(), "audio", "plain WAV");
+
+    [Theory]
+    [InlineData("/no/such/folder")]
+    [InlineData("/dev/null")]
+    public async Task Without_room_for_it_the_service_is_unavailable_and_says_where(string folder)
+    {
+        var refusal = await Assert.ThrowsAsync<InferenceException>(() => MediaFile.CreateAsync(Input, folder, TestContext.Current.CancellationToken));
+
+        Assert.Equal(ErrorCode.Unavailable, refusal.Code);
+        Assert.Equal(
+            $"audio cannot be read now: the folder for temporary files (TMPDIR is '{folder}') is missing, full or closed to the service.", refusal.Message);
+    }
+
+    [Fact]
+    public async Task It_can_be_opened_while_it_is_held_and_leaves_nothing_behind()
+    {
+        var folder = Directory.CreateTempSubdirectory("attention-media-").FullName;
+        try
+        {
+            using (var file = await MediaFile.CreateAsync(Input, folder, TestContext.Current.CancellationToken))
+            {
+                Assert.Equal("some bytes", await File.ReadAllTextAsync(file.Path, TestContext.Current.CancellationToken));
+                Assert.Equal(OperatingSystem.IsLinux(), Directory.GetFiles(folder).Length == 0);
+            }
+
+            Assert.Empty(Directory.GetFiles(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
