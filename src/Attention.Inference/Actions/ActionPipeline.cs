@@ -4,6 +4,7 @@ using Attention.Contracts;
 using Attention.Contracts.Actions;
 using Attention.Inference.Admission;
 using Attention.Inference.Batching;
+using Attention.Inference.Decoding;
 using Attention.Inference.Imaging;
 using Attention.Inference.Tasks;
 using Attention.Inference.Video;
@@ -84,17 +85,31 @@ public sealed class ActionPipeline(TaskRunner runner, VideoReader videos, ImageR
         TaskRun<ActionRecognizer> run, ActionJob job, ReadOnlyMemory<byte> file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var _ = run;
+        // Watched whether or not its client reads, who holds up no other film then: what is seen of one is small.
+        await using var stream = new TokenStream<ActionFrame>(cancellationToken);
+        var watching = WatchAsync(run, job, file, stream.Write, stream.Reading);
+        await foreach (var frame in stream.ReadUntil(watching))
+        {
+            yield return new ActionEvent { Frame = frame };
+        }
+
+        yield return new ActionEvent { Done = await watching };
+    }
+
+    private async Task<ActionResponse> WatchAsync(
+        TaskRun<ActionRecognizer> run, ActionJob job, ReadOnlyMemory<byte> file, Action<ActionFrame> seen, CancellationToken cancellationToken)
+    {
         var (model, watching, answer) = (job.Model, job.Watch(), new ActionAnswer(job));
         var film = videos.ReadAsync(file, model.Video.FramesPerSecond, model.Look, cancellationToken);
         var frames = new List<ActionFrame>();
         await foreach (var frame in film.SelectAhead(FramesAhead, EncodeAsync, cancellationToken))
         {
             frames.Add(answer.Add(frame, await watching.SeeAsync(frame.Value, cancellationToken)));
-            yield return new ActionEvent { Frame = frames[^1] };
+            seen(frames[^1]);
         }
 
         run.Preprocessed(answer.Cost.Preprocess);
-        yield return new ActionEvent { Done = run.Complete(Render(job, answer, frames), answer.Cost, answer.Render) };
+        return run.Complete(Render(job, answer, frames), answer.Cost, answer.Render);
 
         async Task<Measured<ImageFeatures>> EncodeAsync(VideoFrame<RgbImage> frame, CancellationToken together)
         {

@@ -1,14 +1,62 @@
 using Attention.Contracts;
 using Attention.Contracts.Actions;
 using Attention.Inference.Actions;
+using Attention.Inference.Admission;
+using Attention.Inference.Tests.Media;
 using Attention.Inference.Tests.Video;
 
 namespace Attention.Inference.Tests.Actions;
 
 /// <summary>From films to answers, with the toy.</summary>
-public sealed class ActionPipelineTests
+public sealed class ActionPipelineTests : IDisposable
 {
     private static readonly byte[] Mp4 = [0, 0, 0, 24, .. "ftypmp42"u8, 1, 2, 3];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("attention-pipeline-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_film_whose_client_does_not_read_is_watched_to_its_end_and_holds_up_no_other()
+    {
+        // Forty pictures: more than are read ahead of who takes them.
+        var script = FfmpegProgram.Script(_folder, "head -c 61440 /dev/zero");
+        await using var engine = await Engine.StartAsync(Engine.Toy, ("Ffmpeg:Path", script), ("Video:MaxAtOnce", "1"));
+        var pipeline = engine.Get<ActionPipeline>();
+        await using var unread = pipeline.StreamAsync(new ActionRequest { Video = Mp4 }, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await unread.MoveNextAsync());
+
+        // Waits for its place.
+        await pipeline.RecognizeAsync(new ActionRequest { Video = Films.Dawn }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, engine.Get<WorkBudget>().BytesTaken);
+        var events = new List<ActionEvent>();
+        do
+        {
+            events.Add(unread.Current);
+        }
+        while (await unread.MoveNextAsync());
+
+        Assert.Equal(Enumerable.Range(0, events.Count - 1), events.SkipLast(1).Select(message => message.Frame!.Index));
+        Assert.Equal(events.Count - 1, events[^1].Done!.Frames.Count);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_stops_all_that_works_for_it()
+    {
+        var pid = Path.Combine(_folder, "pid");
+        var script = FfmpegProgram.Script(_folder, $"echo $$ > {pid}; head -c 61440 /dev/zero; sleep 60");
+        await using var engine = await Engine.StartAsync(Engine.Toy, ("Ffmpeg:Path", script));
+
+        await foreach (var message in engine.Get<ActionPipeline>().StreamAsync(new ActionRequest { Video = Mp4 }, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(0, message.Frame!.Index);
+            break;
+        }
+
+        Assert.False(File.Exists($"/proc/{File.ReadAllText(pid).Trim()}/stat"));
+        Assert.Equal(0, engine.Get<WorkBudget>().BytesTaken);
+    }
 
     [Fact]
     public async Task A_film_longer_than_a_window_is_watched_to_its_end()
