@@ -18,7 +18,7 @@ internal sealed class Captioner : ServedModel
         Encoder = models.Encoder(Folder);
         Vocabulary = new Vocabulary(Folder.RequiredFile("vocabulary"));
         Decoding = DecodingSettings.Of(Folder);
-        _attributes = Folder.File("attributes") is { } attributes ? File.ReadAllLines(attributes) : null;
+        _attributes = Folder.File("attributes") is { } attributes ? LineFile.Read(attributes) : null;
         Model = graphs.Sequence(session => new FeatureInit(session, Encoder), Vocabulary.Count);
         CanMask = InputOf(FeatureInit.Mask) is not null;
         CanSample = InputOf(FeatureInit.Noise) is not null;

@@ -1,24 +1,30 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Attention.Inference.Onnx;
+using Attention.Inference.Text;
 
 namespace Attention.Inference.Models;
 
 /// <summary>A folder of the repository whose config.json was read and whose files match their digests.</summary>
 public sealed class ModelFolder
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
+    /// <summary>Characters that requests may name a model with: a longer name could be served, but nobody could ask for it.</summary>
+    internal const int LongestName = 128;
 
-    private readonly JsonElement _json;
+    private readonly ConfigFile _config;
     private readonly string _versionPath;
 
     /// <exception cref="InvalidDataException">The folder cannot be served; the message says why.</exception>
     internal ModelFolder(string path)
     {
         Name = Path.GetFileName(path);
-        _json = ReadJson(Path.Combine(path, "config.json"));
-        Config = Read<ModelConfig>(_json, "config.json");
+        if (Name.Length > LongestName)
+        {
+            throw new InvalidDataException($"its name has {Name.Length} characters; requests can name a model of {LongestName}");
+        }
+
+        _config = new ConfigFile(path);
+        Config = _config.Read<ModelConfig>();
         RequireNoNull("graphs", Config.Graphs.Values);
         RequireNoNull("sha256", Config.Sha256.Values);
         RequireNoNull("metrics", Config.Metrics);
@@ -27,7 +33,7 @@ public sealed class ModelFolder
         var digests = Config.Sha256.OrderBy(static file => file.Key, StringComparer.Ordinal).Select(static file => file.Value.ToLowerInvariant());
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(digests))));
         CheckFiles();
-        Labels = File("labels") is { } labels ? System.IO.File.ReadAllLines(labels) : null;
+        Labels = File("labels") is { } labels ? LineFile.Read(labels) : null;
     }
 
     public string Name { get; }
@@ -48,7 +54,7 @@ public sealed class ModelFolder
     /// <summary>Likewise, but null when there is none.</summary>
     /// <exception cref="InvalidDataException">A field of it is out of range.</exception>
     public T? OptionalSection<T>(string name)
-        where T : class => Member(name) is { } section ? Read<T>(section, $"config.json: {name}") : null;
+        where T : class => _config.Section<T>(name);
 
     /// <summary>Path of the graph with a role.</summary>
     /// <exception cref="InvalidDataException">config.json names none, or no digest for what it reads.</exception>
@@ -65,53 +71,25 @@ public sealed class ModelFolder
     }
 
     /// <summary>Path of the file that a field of config.json names; null when there is no such field.</summary>
-    /// <exception cref="InvalidDataException">config.json has no digest of it.</exception>
+    /// <exception cref="InvalidDataException">It names none, or config.json has no digest of it.</exception>
     public string? File(string field)
     {
-        if (Member(field) is not { ValueKind: JsonValueKind.String } name)
+        if (_config.FileOf(field) is not { } file)
         {
             return null;
         }
 
-        RequireDigest(name.GetString()!, $"which '{field}' names");
-        return PathOf(name.GetString()!);
+        RequireDigest(file, $"which '{field}' names");
+        return PathOf(file);
     }
 
     /// <summary>Likewise, of a field that there must be.</summary>
     /// <exception cref="InvalidDataException">Likewise, or there is none.</exception>
     public string RequiredFile(string field) => File(field) ?? throw new InvalidDataException($"config.json has no '{field}'");
 
-    private static JsonElement ReadJson(string path)
-    {
-        if (!System.IO.File.Exists(path))
-        {
-            throw new InvalidDataException("there is no config.json");
-        }
-
-        try
-        {
-            return JsonDocument.Parse(System.IO.File.ReadAllBytes(path)).RootElement;
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException($"config.json cannot be read: {exception.Message}", exception);
-        }
-    }
-
-    private static T Read<T>(JsonElement section, string name)
-        where T : class
-    {
-        try
-        {
-            var read = section.Deserialize<T>(Json) ?? throw new InvalidDataException($"{name} is null");
-            RequestCheck.Validate(read, (field, message) => new InvalidDataException($"{name}: {field}: {message}"));
-            return read;
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException($"{name} cannot be read: {exception.Message}", exception);
-        }
-    }
+    /// <summary>Called when its task has read what it needs.</summary>
+    /// <exception cref="InvalidDataException">config.json says something that nothing has read; the message names it.</exception>
+    internal void RequireNothingElse() => _config.RequireNothingElse();
 
     // The serializer keeps null out of properties, not out of what they list.
     private static void RequireNoNull(string field, IEnumerable<object?> values)
@@ -129,9 +107,6 @@ public sealed class ModelFolder
             throw new InvalidDataException($"config.json: {field}: '{file}' lies outside the folder; it is a plain name");
         }
     }
-
-    private JsonElement? Member(string name) =>
-        _json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
     /// <summary>Path of a file in the version folder.</summary>
     internal string PathOf(string file) => Path.Combine(_versionPath, file);

@@ -74,8 +74,9 @@ public sealed partial class ModelRepository(IOptions<ModelOptions> options, ILog
     /// <summary>Lets requests ask for a model, and owns it from here on.</summary>
     internal void Serve(ServedModel model)
     {
+        var description = ModelDescription.Of(model);
         _served = _served.Add(model.Name, model);
-        Tell(ModelDescription.Of(model));
+        Tell(description);
         LogServed(model.Name, model.Folder.Config.Version, model.Folder.Config.Task);
     }
 

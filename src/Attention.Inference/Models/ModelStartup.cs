@@ -48,11 +48,8 @@ internal sealed class ModelStartup(
 
         foreach (var loader in _loaders)
         {
-            foreach (var folder in folders.Where(folder => folder.Config.Task == loader.Task))
-            {
-                stoppingToken.ThrowIfCancellationRequested();
-                Open(folder, loader);
-            }
+            stoppingToken.ThrowIfCancellationRequested();
+            Serve([.. folders.Where(folder => folder.Config.Task == loader.Task).Select(folder => Open(folder, loader)).OfType<ServedModel>()]);
         }
 
         repository.Complete();
@@ -93,33 +90,56 @@ internal sealed class ModelStartup(
         }
     }
 
-    private void Open(ModelFolder folder, TaskLoader loader)
+    private ServedModel? Open(ModelFolder folder, TaskLoader loader)
     {
         var graphs = new ModelGraphs(folder, runtime, _context, loggers);
         ServedModel? model = null;
         try
         {
             model = loader.Load(graphs);
-            RequireOneDefault(model);
+            folder.RequireNothingElse();
             model.WarmUp();
             graphs.Tune();
-            graphs.Start();
-            repository.Serve(model);
+            return model;
         }
         catch (Exception exception)
         {
             graphs.Dispose();
             model?.Close();
             repository.Refuse(folder.Name, exception.Message);
+            return null;
         }
     }
 
-    private void RequireOneDefault(ServedModel model)
+    private void Serve(List<ServedModel> warm)
     {
-        if (model.Folder.Config.Default
-            && repository.Served<ServedModel>().FirstOrDefault(other => other.Folder.Config.Default && other.DefaultOf == model.DefaultOf) is { } other)
+        foreach (var model in warm)
         {
-            throw new InvalidDataException($"config.json: default: '{other.Name}' is the default of {model.DefaultOf} already; there is one");
+            try
+            {
+                RequireOneDefault(model, warm);
+                model.Graphs.Start();
+                repository.Serve(model);
+            }
+            catch (Exception exception)
+            {
+                model.Close();
+                repository.Refuse(model.Name, exception.Message);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Of models that would all be the default of one thing none is served. Which one is meant is not in their names, nor in the order
+    /// that these give: one that is dropped in would push out one that was there, or be ignored, by how it is called. A person has to
+    /// say. Both names are in the reason, and with <see cref="ModelOptions.Strict"/> a roll-out stops here.
+    /// </summary>
+    private static void RequireOneDefault(ServedModel model, List<ServedModel> warm)
+    {
+        var rivals = warm.Where(other => other.Folder.Config.Default && other.DefaultOf == model.DefaultOf).Select(static other => $"'{other.Name}'").ToList();
+        if (model.Folder.Config.Default && rivals.Count > 1)
+        {
+            throw new InvalidDataException($"config.json: default: {string.Join(", ", rivals)} are each the default of {model.DefaultOf}; there is one");
         }
     }
 }

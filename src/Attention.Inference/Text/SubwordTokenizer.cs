@@ -12,13 +12,15 @@ internal sealed class SubwordTokenizer
     private readonly SentencePieceTokenizer _tokenizer;
     private readonly string[] _pieces;
 
+    /// <exception cref="InvalidDataException">The file is no such model, or a subword is too long.</exception>
     public SubwordTokenizer(string path)
     {
-        using var stream = File.OpenRead(path);
-        _tokenizer = SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false);
+        var file = Path.GetFileName(path);
+        _tokenizer = Open(path, file);
         _pieces = new string[_tokenizer.Vocabulary.Count];
         foreach (var (piece, id) in _tokenizer.Vocabulary)
         {
+            LineFile.RequireShort(piece, file, $"subword {id}");
             _pieces[id] = piece;
         }
     }
@@ -63,6 +65,20 @@ internal sealed class SubwordTokenizer
 
     /// <summary>The subword itself; a word begins with U+2581.</summary>
     public string Piece(int id) => _pieces[id];
+
+    private static SentencePieceTokenizer Open(string path, string file)
+    {
+        using var stream = File.OpenRead(path);
+        try
+        {
+            return SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false);
+        }
+        catch (Exception exception)
+        {
+            // What is thrown at a damaged file depends on where the damage is, and never says which file it was.
+            throw new InvalidDataException($"'{file}' cannot be read as a SentencePiece model: {exception.Message}", exception);
+        }
+    }
 
     // The text with one character for each span, and what these stand for in order; a text may hold such characters itself.
     private static (string Text, Queue<string> Hidden) Hide(string text, IReadOnlyList<Range> spans)

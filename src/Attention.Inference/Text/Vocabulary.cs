@@ -11,10 +11,10 @@ internal sealed class Vocabulary
     private readonly string[] _words;
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
 
-    /// <exception cref="InvalidDataException">The first four lines are not the special tokens.</exception>
+    /// <exception cref="InvalidDataException">The first four lines are not the special tokens, or a line is too long.</exception>
     public Vocabulary(string path)
     {
-        _words = File.ReadAllLines(path);
+        _words = LineFile.Read(path);
         if (_words is not ["<pad>", "<s>", "</s>", "<unk>", ..])
         {
             throw new InvalidDataException($"'{Path.GetFileName(path)}' must begin with the lines <pad>, <s>, </s>, <unk>");

@@ -64,14 +64,6 @@ public sealed class MisfitTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_default_of_a_task_is_refused()
-    {
-        Add("second", isDefault: true);
-
-        await AssertRefusedAsync("second", "config.json: default: 'beside' is the default of transcription already; there is one");
-    }
-
-    [Fact]
     public async Task Of_an_unknown_task_the_known_ones_are_listed()
     {
         Add("misfit", edit: config => config["task"] = "divination");

@@ -25,7 +25,7 @@ public sealed class ModelRepositoryTests : IDisposable
     [Theory]
     [InlineData("config.json", null, "there is no config.json")]
     [InlineData("config.json", "{", "config.json cannot be read")]
-    [InlineData("config.json", """{ "task": "translation" }""", "config.json cannot be read")]
+    [InlineData("config.json", """{ "task": "translation" }""", "config.json cannot be read: version is missing")]
     [InlineData("1/init.onnx", null, "'1/init.onnx' is missing")]
     [InlineData("1/init.onnx", "not a graph", "'1/init.onnx' has the SHA-256")]
     public async Task A_bad_folder_is_refused_by_name_and_reason_while_the_rest_still_serves(string file, string? content, string reason)
