@@ -17,6 +17,7 @@ public static class AttentionServer
         .AddLimits()
         .AddErrors()
         .AddSecurity()
+        .AddDrain()
         .AddHealth()
         .AddJson()
         .AddBodies()
@@ -28,6 +29,7 @@ public static class AttentionServer
 
     public static void UseAttention(this WebApplication app)
     {
+        app.UseDrain();
         app.UseErrors();
         app.UseMethods();
         app.UseSecurity();

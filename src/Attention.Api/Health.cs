@@ -3,60 +3,47 @@ using Attention.Contracts;
 using Attention.Inference;
 using Attention.Inference.Models;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace Attention.Api;
 
-/// <summary>Whether requests are taken: what should be served is, and the service is not stopping. REST, gRPC and health ask here.</summary>
+/// <summary>
+/// Whether the service is ready, and whether it takes work. That is the same but while it drains: then health says no already, and what
+/// comes is still answered. REST, gRPC and health ask here.
+/// </summary>
 /// <param name="modelObstacle">What is amiss with the models; null when nothing is.</param>
-/// <param name="lifetime">Of the service.</param>
-internal sealed class Readiness(Func<string?> modelObstacle, IHostApplicationLifetime lifetime) : IHealthCheck
+/// <param name="drain">Of the service.</param>
+internal sealed class Readiness(Func<string?> modelObstacle, Drain drain) : IHealthCheck
 {
+    private const string Stopping = "The service is stopping.";
+
     // How one finds out what is amiss: health, reflection and the list of models answer at any time.
     private static readonly string[] Telling = ["/grpc.", "/v1/models", "/attention.v1.ModelService/"];
 
-    /// <summary>Null when ready.</summary>
-    public string? Obstacle => lifetime.ApplicationStopping.IsCancellationRequested ? "The service is stopping." : modelObstacle();
+    /// <summary>Why the service is not ready; null when it is.</summary>
+    public string? Obstacle => drain.HasBegun ? Stopping : modelObstacle();
 
-    /// <summary>Refuses a request for the route, or the gRPC method, at <paramref name="path"/> as Unavailable while there is an obstacle.</summary>
+    /// <summary>Refuses as Unavailable what needs a service that is ready.</summary>
+    public void Demand() => Refuse(Obstacle);
+
+    /// <summary>Likewise a request for the route, or the gRPC method, at <paramref name="path"/> when no work is taken.</summary>
     public void Demand(string path)
     {
         if (!Telling.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
         {
-            Demand();
-        }
-    }
-
-    public void Demand()
-    {
-        if (Obstacle is { } obstacle)
-        {
-            throw new InferenceException(ErrorCode.Unavailable, obstacle);
+            Refuse(drain.Over.IsCancellationRequested ? Stopping : modelObstacle());
         }
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Obstacle is { } obstacle ? HealthCheckResult.Unhealthy(obstacle) : HealthCheckResult.Healthy());
-}
 
-/// <summary>Keeps connections open while load balancers learn from <c>/health/ready</c> that the service is stopping.</summary>
-internal sealed class Drain(IOptions<LimitsOptions> limits, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService
-{
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    private static void Refuse(string? obstacle)
     {
-        lifetime.StopApplication();
-        return Task.Delay(limits.Value.DrainDelay, time, cancellationToken);
+        if (obstacle is not null)
+        {
+            throw new InferenceException(ErrorCode.Unavailable, obstacle);
+        }
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 internal sealed record HealthStatus(string Status);
@@ -66,8 +53,7 @@ internal static class HealthExtensions
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddSingleton(provider => new Readiness(
-            () => provider.GetRequiredService<ModelRepository>().Obstacle, provider.GetRequiredService<IHostApplicationLifetime>()));
-        services.AddHostedService<Drain>();
+            () => provider.GetRequiredService<ModelRepository>().Obstacle, provider.GetRequiredService<Drain>()));
         services.AddHealthChecks().AddCheck<Readiness>("ready");
         // Whoever watches health over gRPC hears of a change as soon as this allows; the framework's own pace is half a minute.
         services.Configure<HealthCheckPublisherOptions>(static publisher =>
@@ -75,7 +61,7 @@ internal static class HealthExtensions
         return services;
     }
 
-    /// <summary>Requests while the service is not ready are Unavailable. For gRPC see RpcInterceptor.</summary>
+    /// <summary>Requests for work that the service does not take are Unavailable. For gRPC see RpcInterceptor.</summary>
     public static void UseReadiness(this WebApplication app)
     {
         var readiness = app.Services.GetRequiredService<Readiness>();

@@ -40,9 +40,21 @@ public sealed class LimitsOptions
     [Range(1, 10_000)]
     public int MaxStreamsPerConnection { get; set; } = 100;
 
-    /// <summary>Time between the moment /health/ready fails and the moment connections close, for load balancers to notice.</summary>
+    /// <summary>
+    /// Time between the moment /health/ready fails and the moment work is refused, for load balancers to notice: two failed probes,
+    /// three seconds apart, and some.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
-    public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Time that the service takes to stop, at most: it drains, finishes what runs, then cuts off what is left and lets its models go.
+    /// docker-compose.yml and the manifests in deploy/ wait as long.
+    /// </summary>
+    public TimeSpan ShutdownTimeout => TimeToFinish + TimeSpan.FromSeconds(5);
+
+    /// <summary>The part of it after which what is left is cut off.</summary>
+    internal TimeSpan TimeToFinish => DrainDelay + RequestTimeout;
 
     /// <summary>The most bytes that any request may have.</summary>
     internal int LargestBytes => Math.Max(Math.Max(MaxTextBytes, MaxImageBytes), Math.Max(MaxAudioBytes, MaxVideoBytes));
@@ -70,7 +82,7 @@ internal static class LimitsExtensions
             kestrel.Limits.Http2.MaxStreamsPerConnection = limits.Value.MaxStreamsPerConnection;
         });
         services.AddOptions<HostOptions>().Configure<IOptions<LimitsOptions>>((host, limits) =>
-            host.ShutdownTimeout = limits.Value.DrainDelay + limits.Value.RequestTimeout);
+            host.ShutdownTimeout = limits.Value.TimeToFinish);
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Attention.Api.Tests.Hosting;
+using Attention.Inference;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1Alpha;
@@ -66,30 +67,36 @@ public sealed class HealthTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_service_that_was_told_to_stop_takes_no_requests()
-    {
-        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        var readiness = new Readiness(() => null, lifetime);
-        Assert.Null(readiness.Obstacle);
-
-        lifetime.StopApplication();
-
-        Assert.Equal("The service is stopping.", readiness.Obstacle);
-    }
-
-    [Fact]
-    public async Task Connections_stay_open_while_load_balancers_learn_that_the_service_stops()
+    public async Task Work_is_taken_as_long_as_load_balancers_need_to_learn_that_the_service_stops()
     {
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
         var time = new FakeTimeProvider();
-        var limits = Options.Create(new LimitsOptions { DrainDelay = TimeSpan.FromSeconds(5) });
+        using var drain = new Drain(Options.Create(new LimitsOptions { DrainDelay = TimeSpan.FromSeconds(5) }), lifetime, time);
+        var readiness = new Readiness(() => null, drain);
+        Assert.Null(readiness.Obstacle);
 
-        var stopping = new Drain(limits, lifetime, time).StoppingAsync(CancellationToken.None);
+        var stopping = drain.StoppingAsync(CancellationToken.None);
 
         Assert.True(lifetime.ApplicationStopping.IsCancellationRequested);
+        Assert.Equal("The service is stopping.", readiness.Obstacle);
+        readiness.Demand("/v1/captions");
         Assert.False(stopping.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(5));
         await stopping;
+        Assert.Throws<InferenceException>(() => readiness.Demand("/v1/captions"));
+        readiness.Demand("/v1/models");
+        readiness.Demand("/grpc.health.v1.Health/Check");
+    }
+
+    [Fact]
+    public async Task A_service_that_is_stopped_in_haste_refuses_work_at_once()
+    {
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        using var drain = new Drain(Options.Create(new LimitsOptions()), lifetime, new FakeTimeProvider());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drain.StoppingAsync(new CancellationToken(canceled: true)));
+
+        Assert.True(drain.Over.IsCancellationRequested);
     }
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();

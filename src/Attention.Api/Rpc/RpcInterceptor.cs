@@ -3,8 +3,8 @@ using Grpc.Core.Interceptors;
 
 namespace Attention.Api.Rpc;
 
-/// <summary>The one place that catches for gRPC. Calls of our services also wait here until the service is ready.</summary>
-internal sealed class RpcInterceptor(Errors errors, Readiness readiness, TimeProvider time) : Interceptor
+/// <summary>The one place that catches for gRPC. Calls that the service does not take are refused here.</summary>
+internal sealed class RpcInterceptor(Errors errors, Readiness readiness, Drain drain, TimeProvider time) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
@@ -22,7 +22,13 @@ internal sealed class RpcInterceptor(Errors errors, Readiness readiness, TimePro
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        RunAsync(context, () => Finish(continuation(requestStream, responseStream, context)));
+        RunAsync(context, async () =>
+        {
+            var requests = new ClosingReader<TRequest>(requestStream, drain.Over);
+            await continuation(requests, responseStream, context);
+            requests.ThrowIfCut();
+            return (object?)null;
+        });
 
     private async Task<T> RunAsync<T>(ServerCallContext context, Func<Task<T>> call)
     {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Attention.Api.Rpc;
 
 /// <summary>What the methods of all tasks run on.</summary>
-internal sealed class TaskRpc(BulkCall bulk, WorkSlots work, Readiness readiness, IOptions<LimitsOptions> limits, TimeProvider time)
+internal sealed class TaskRpc(BulkCall bulk, WorkSlots work, IOptions<LimitsOptions> limits, TimeProvider time)
 {
     // More than any task works on at once within a call.
     private const int MostAhead = 16;
@@ -38,8 +38,7 @@ internal sealed class TaskRpc(BulkCall bulk, WorkSlots work, Readiness readiness
     }
 
     /// <summary>
-    /// Messages as they come. Such a call has no end of its own: when the service stops, the next message ends it. The bytes of a message
-    /// are held until so many more were asked for as are worked on at once.
+    /// Messages as they come. The bytes of one are held until so many more were asked for as are worked on at once.
     /// </summary>
     public async IAsyncEnumerable<T> ReadAllAsync<T>(
         MessageMap map, IAsyncStreamReader<IMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -48,7 +47,6 @@ internal sealed class TaskRpc(BulkCall bulk, WorkSlots work, Readiness readiness
         var held = new Queue<int>();
         await foreach (var message in messages.ReadAllAsync(cancellationToken))
         {
-            readiness.Demand();
             yield return Read<T>(map, message);
             held.Enqueue(message.CalculateSize());
             if (held.Count > MostAhead)

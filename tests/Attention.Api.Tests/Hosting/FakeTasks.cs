@@ -30,7 +30,7 @@ public sealed class FakeTasks : IAsyncDisposable
         builder.Configuration["Limits:BulkInFlight"] = $"{bulkInFlight}";
         builder.Logging.ClearProviders().AddFakeLogging();
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton(this).AddLimits().AddErrors().AddJson().AddRpc();
-        builder.Services.AddSingleton(provider => new Readiness(() => null, provider.GetRequiredService<IHostApplicationLifetime>()));
+        builder.Services.AddSingleton<Drain>().AddSingleton(provider => new Readiness(() => null, provider.GetRequiredService<Drain>()));
         _app = builder.Build();
         _app.UseErrors();
         _app.UseDeadlines();
@@ -52,6 +52,8 @@ public sealed class FakeTasks : IAsyncDisposable
     public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public FakeLogCollector Logs => _app.Services.GetFakeLogCollector();
+
+    internal Drain Drain => _app.Services.GetRequiredService<Drain>();
 
     internal BulkCall Bulk => _app.Services.GetRequiredService<BulkCall>();
 
@@ -115,6 +117,7 @@ public sealed class FakeTasks : IAsyncDisposable
             switch (request.Texts.Single())
             {
                 case "wait":
+                    tasks.Waiting.TrySetResult();
                     await tasks.Release.Task.WaitAsync(cancellationToken);
                     break;
                 case "fail":

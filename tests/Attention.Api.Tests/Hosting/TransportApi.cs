@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace Attention.Api.Tests.Hosting;
 
@@ -17,6 +16,6 @@ public class TransportApi : AttentionApi
         base.ConfigureWebHost(builder);
         builder.UseSetting("Models:Path", Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "no-models")).FullName);
         builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(
-            provider => new Readiness(() => ModelObstacle, provider.GetRequiredService<IHostApplicationLifetime>()))));
+            provider => new Readiness(() => ModelObstacle, provider.GetRequiredService<Drain>()))));
     }
 }

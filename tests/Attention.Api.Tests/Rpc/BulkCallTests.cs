@@ -56,6 +56,28 @@ public sealed class BulkCallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task When_the_service_has_drained_what_runs_is_answered_and_the_call_ends()
+    {
+        using var call = Call();
+        await SendAsync(call, "quick", "go");
+        await NextAsync(call);
+        await SendAsync(call, "slow", "wait");
+        await _tasks.Waiting.Task;
+
+        var draining = _tasks.Drain.StoppingAsync(CancellationToken.None);
+        _tasks.Time.Advance(new LimitsOptions().DrainDelay);
+        await draining;
+        var next = NextAsync(call);
+        Assert.False(next.IsCompleted);
+        _tasks.Release.SetResult();
+
+        Assert.Equal("slow", (await next).Response.Id);
+        await Answers.FailureAsync(() => call.ResponseStream.MoveNext(CancellationToken.None), StatusCode.Unavailable);
+        using var late = Call();
+        await Answers.FailureAsync(() => late.ResponseStream.MoveNext(CancellationToken.None), StatusCode.Unavailable);
+    }
+
+    [Fact]
     public async Task While_nobody_takes_answers_no_further_requests_are_started()
     {
         using var requests = new EndlessRequests();
