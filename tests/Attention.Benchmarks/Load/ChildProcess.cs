@@ -37,10 +37,18 @@ internal sealed class ChildProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int Id => _process.Id;
+
     /// <summary>Runs an assembly that lies beside this one. Its settings are those of our environment and the ones given.</summary>
-    public static ChildProcess Start(string assembly, IEnumerable<string> arguments, params ReadOnlySpan<(string Name, string Value)> settings)
+    public static ChildProcess Start(string assembly, IEnumerable<string> arguments, params ReadOnlySpan<(string Name, string Value)> settings) =>
+        StartBy([], assembly, arguments, settings);
+
+    /// <summary>Likewise, by a command that becomes the one that follows it, such as <c>taskset -c 0</c>.</summary>
+    public static ChildProcess StartBy(
+        IEnumerable<string> launcher, string assembly, IEnumerable<string> arguments, params ReadOnlySpan<(string Name, string Value)> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
+        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             // Where the service finds its appsettings.json.
             WorkingDirectory = AppContext.BaseDirectory,
@@ -74,9 +82,9 @@ internal sealed class ChildProcess : IDisposable
         await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The process ended.");
 
     /// <summary>Lets go of what it prints: a full pipe would stop it.</summary>
-    public void IgnoreOutput()
+    public void PassOutput(TextWriter to)
     {
-        _process.OutputDataReceived += static (_, _) => { };
+        _process.OutputDataReceived += (_, line) => to.WriteLine(line.Data);
         _process.BeginOutputReadLine();
     }
 

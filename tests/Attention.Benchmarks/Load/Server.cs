@@ -9,10 +9,14 @@ internal sealed record Server(ChildProcess Process, Uri Rest, Uri Grpc, TimeSpan
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>The service as it is shipped, on two free ports of the loopback.</summary>
-    public static Task<Server> StartServiceAsync()
+    public static Task<Server> StartServiceAsync() => StartServiceAsync([], TextWriter.Null);
+
+    /// <summary>Likewise, by a <see cref="ChildProcess.StartBy">launcher</see>; the log gets what it prints, warnings and worse.</summary>
+    public static Task<Server> StartServiceAsync(IEnumerable<string> launcher, TextWriter log)
     {
         var (rest, grpc) = (Local(ChildProcess.FreePort()), Local(ChildProcess.FreePort()));
-        return StartAsync(rest, grpc, () => ChildProcess.Start(
+        return StartAsync(rest, grpc, log, () => ChildProcess.StartBy(
+            launcher,
             "Attention.Api.dll",
             [],
             ("Kestrel__Endpoints__Rest__Url", rest.ToString()),
@@ -24,7 +28,7 @@ internal sealed record Server(ChildProcess Process, Uri Rest, Uri Grpc, TimeSpan
     public static Task<Server> StartNaiveAsync()
     {
         var rest = Local(ChildProcess.FreePort());
-        return StartAsync(rest, rest, () => ChildProcess.Start(
+        return StartAsync(rest, rest, TextWriter.Null, () => ChildProcess.Start(
             "Attention.Benchmarks.dll",
             ["naive"],
             // Instead of the endpoints in the service's appsettings.json, which lies in the same folder.
@@ -35,12 +39,12 @@ internal sealed record Server(ChildProcess Process, Uri Rest, Uri Grpc, TimeSpan
 
     public void Dispose() => Process.Dispose();
 
-    private static async Task<Server> StartAsync(Uri rest, Uri grpc, Func<ChildProcess> start)
+    private static async Task<Server> StartAsync(Uri rest, Uri grpc, TextWriter log, Func<ChildProcess> start)
     {
         using var http = new HttpClient { BaseAddress = rest };
         var started = Stopwatch.GetTimestamp();
         var process = start();
-        process.IgnoreOutput();
+        process.PassOutput(log);
         while (!await IsReadyAsync(http))
         {
             if (process.HasExited || Stopwatch.GetElapsedTime(started) > Patience)
