@@ -26,7 +26,7 @@ public sealed class BatchingOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan MaxQueueDelay { get; set; } = TimeSpan.Zero;
 
-    /// <summary>Requests that may wait for one graph; the next is refused.</summary>
+    /// <summary>Requests that may wait for one graph, of one caller half of them at most; the next is refused.</summary>
     [Range(1, 100_000)]
     public int MaxQueueSize { get; set; } = 512;
 
