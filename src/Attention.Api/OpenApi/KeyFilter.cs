@@ -19,7 +19,10 @@ internal sealed class KeyFilter(KeyRing keys) : IDocumentFilter, IOperationFilte
             [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Bearer, Description = "A key of this service, where it asks for one." },
             [Header] = new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = KeyAuthentication.Header, Description = "The same key in a header of its own.",
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = KeyAuthentication.Header,
+                Description = "The same key in a header of its own.",
             },
         };
         if (keys.HasManagement && swaggerDoc.Paths["/metrics"].Operations?[HttpMethod.Get] is { } metrics)

@@ -29,13 +29,16 @@ internal sealed class Charge(CallerLimiter limiter, IHttpContextAccessor accesso
     /// <summary>Answers one of many requests of a call, of which only the call itself was paid for when it arrived.</summary>
     public Func<TRequest, CancellationToken, Task<TResponse>> ForEach<TRequest, TResponse>(Operation<TRequest, TResponse> operation)
         where TRequest : TaskRequest
-        where TResponse : class => limiter.IsOn
-        ? async (request, cancellationToken) =>
+        where TResponse : class
+    {
+        return limiter.IsOn ? RunAsync : operation.Run;
+
+        async Task<TResponse> RunAsync(TRequest request, CancellationToken cancellationToken)
         {
             await TakeAsync(RequestCost.Of(request, operation.Sentences(request)), cancellationToken);
             return await operation.Run(request, cancellationToken);
         }
-        : operation.Run;
+    }
 
     /// <summary>The requests of such a call, as they come.</summary>
     public async IAsyncEnumerable<T> ForAll<T>(IAsyncEnumerable<T> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
