@@ -20,6 +20,16 @@ export class ApiError extends Error {
   }
 }
 
+// Of a service that asks for one; kept as long as the tab is open.
+let key = sessionStorage.getItem('key');
+
+function askForKey() {
+  const given = prompt('This service asks for a key:');
+  if (!given) return false;
+  sessionStorage.setItem('key', key = given);
+  return true;
+}
+
 /** @param {Call} call */
 export function address(call) {
   const query = new URLSearchParams();
@@ -35,6 +45,7 @@ export function curl(call) {
   const parts = ['curl -s' + (call.accept === 'text/event-stream' ? 'N' : '')];
   if (call.file) parts.push(`--data-binary @${/^[\w./-]+$/.test(call.fileName ?? '') ? call.fileName : quote(call.fileName ?? 'file')}`, `-H 'Content-Type: ${call.file.type}'`);
   if (call.json) parts.push(`-H 'Content-Type: application/json'`, `-d ${quote(JSON.stringify(call.json))}`);
+  if (key) parts.push('-H "X-Api-Key: $KEY"');
   if (call.accept) parts.push(`-H 'Accept: ${call.accept}'`);
   parts.push(quote(new URL(address(call), location.href).href));
   return parts.join(' \\\n  ');
@@ -49,12 +60,16 @@ export async function send(call, signal) {
     headers.set('Content-Type', 'application/json');
     body = JSON.stringify(call.json);
   }
+  const sent = key;
+  if (sent) headers.set('X-Api-Key', sent);
   let response;
   try {
     response = await fetch(address(call), { method: body ? 'POST' : 'GET', headers, body, signal });
   } catch (fault) {
     throw told(fault);
   }
+  // Another call may have asked meanwhile.
+  if (response.status === 401 && (sent !== key || askForKey())) return send(call, signal);
   if (!response.ok) throw await problemOf(response);
   return response;
 }

@@ -39,7 +39,7 @@ public sealed class AnswerHeadersTests(ToyApi api)
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         var policy = Header(page, "Content-Security-Policy");
-        Assert.Contains("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'; script-src 'self'; style-src 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("DENY", Header(page, "X-Frame-Options"));
