@@ -20,6 +20,9 @@ internal sealed partial class ForwardPass<TEntry, TInput, TOutput, TAnswer>(
     /// <summary>Entries in one pass at most; settled before the engine starts.</summary>
     public int BatchSize { get; set; } = context.Options.MaxBatchSize;
 
+    /// <summary>Whether it was warmed up, and so may be tried.</summary>
+    public bool IsWarm => _sample.Count > 0;
+
     public int BucketOf(TInput input) => model.BucketOf(input);
 
     /// <summary>One pass on the caller's thread, to warm up on; not once the engine has started.</summary>

@@ -59,6 +59,9 @@ internal sealed class OnnxStepModel : IStepModel
         _sample = (memories[0], beam);
     }
 
+    /// <summary>Whether it was warmed up, and so may be tried.</summary>
+    public bool IsWarm => _sample is not null;
+
     /// <summary>One step of so many copies of what the graph was warmed up on.</summary>
     public void Try(int copies)
     {

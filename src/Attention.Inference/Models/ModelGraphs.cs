@@ -81,7 +81,11 @@ public sealed class ModelGraphs : IDisposable
         _tunings.Add(() => Tune("init", start, scheduler.Init));
         _tunings.Add(() =>
         {
-            _tuner.SettleThreads(Name("step"), next, step.Try, _context.Options.MaxBatchSize);
+            if (step.IsWarm)
+            {
+                _tuner.SettleThreads(Name("step"), next, step.Try, _context.Options.MaxBatchSize);
+            }
+
             return new ModelGraph { Role = "step", BatchSize = _context.Options.MaxRows, Threads = next.Threads };
         });
         return new SequenceModel<TInput>(scheduler, step);
@@ -96,8 +100,13 @@ public sealed class ModelGraphs : IDisposable
     private ModelGraph Tune<TEntry, TInput, TOutput, TAnswer>(string role, OnnxSession session, ForwardPass<TEntry, TInput, TOutput, TAnswer> pass)
         where TEntry : EngineEntry<TAnswer>
     {
-        pass.BatchSize = _tuner.BatchSizeOf(Name(role), pass.Try);
-        _tuner.SettleThreads(Name(role), session, pass.Try, pass.BatchSize);
+        // A model of somebody else's may not have run every graph yet.
+        if (pass.IsWarm)
+        {
+            pass.BatchSize = _tuner.BatchSizeOf(Name(role), pass.Try);
+            _tuner.SettleThreads(Name(role), session, pass.Try, pass.BatchSize);
+        }
+
         return new ModelGraph { Role = role, BatchSize = pass.BatchSize, Threads = session.Threads };
     }
 
