@@ -6,7 +6,7 @@ namespace Attention.Benchmarks.Load;
 /// <summary>A server in a process of its own, ready to answer.</summary>
 internal sealed record Server(ChildProcess Process, Uri Rest, Uri Grpc, TimeSpan TimeToReady) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The service as it is shipped, on two free ports of the loopback.</summary>
     public static Task<Server> StartServiceAsync() => StartServiceAsync([], TextWriter.Null);

@@ -4,8 +4,8 @@ namespace Attention.Stress.Attacks;
 
 /// <summary>What a crowd does to the service.</summary>
 /// <param name="Name">By which it is asked for.</param>
-/// <param name="RunAsync">Ends when the attackers have had enough.</param>
-internal sealed record Attack(string Name, Func<Crowd, Task> RunAsync)
+/// <param name="Prepare">Makes what it needs, before the clock runs. What is returned ends when the attackers have had enough.</param>
+internal sealed record Attack(string Name, Func<Func<Crowd, Task>> Prepare)
 {
     /// <summary>After which attackers leave in any case.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(40);

@@ -13,33 +13,33 @@ internal static class BodyAttacks
 
     public static IReadOnlyList<Attack> All { get; } =
     [
-        new("promises", static crowd => crowd.TogetherAsync(100, _ => HoldAsync(crowd, RawConnection.Head("/v1/captions", "image/jpeg", Promised))))
+        new("promises", static () => crowd => crowd.TogetherAsync(100, _ => HoldAsync(crowd, RawConnection.Head("/v1/captions", "image/jpeg", Promised))))
         {
             Time = Hold,
         },
-        new("half-sent", static crowd =>
+        new("half-sent", static () =>
         {
             byte[] sent = [.. RawConnection.Head("/v1/captions", "image/jpeg", Promised), .. new byte[19 << 20]];
-            return crowd.TogetherAsync(60, _ => HoldAsync(crowd, sent));
+            return crowd => crowd.TogetherAsync(60, _ => HoldAsync(crowd, sent));
         })
         {
             Time = Hold,
         },
-        new("upload-flood", static crowd =>
+        new("upload-flood", static () =>
         {
             var photo = Pictures.Jpeg(10_000_000);
-            return crowd.TogetherAsync(200, _ => crowd.PostAsync("/v1/classifications?attention=none", "image/jpeg", photo));
+            return crowd => crowd.TogetherAsync(200, _ => crowd.PostAsync("/v1/classifications?attention=none", "image/jpeg", photo));
         })
         {
             Time = TimeSpan.FromSeconds(60),
         },
-        new("many-fields", static crowd =>
+        new("many-fields", static () =>
         {
             var form = Encoding.ASCII.GetBytes(
                 string.Concat(Enumerable.Repeat("--b\r\nContent-Disposition: form-data; name=\"a[]\"\r\n\r\nx\r\n", 60_000)) + "--b--\r\n");
-            return crowd.TogetherAsync(4, number => crowd.PostAsync("/v1/captions", "multipart/form-data; boundary=b", form));
+            return crowd => crowd.TogetherAsync(4, _ => crowd.PostAsync("/v1/captions", "multipart/form-data; boundary=b", form));
         }),
-        new("slowloris", static crowd => Task.WhenAll(
+        new("slowloris", static () => crowd => Task.WhenAll(
             crowd.TogetherAsync(1500, _ => DripAsync(crowd, Encoding.ASCII.GetBytes("POST /v1/captions HTTP/1.1\r\nHost: localhost\r\nX-Slow: "))),
             crowd.TogetherAsync(500, _ => DripAsync(crowd, RawConnection.Head("/v1/captions", "image/jpeg", Promised))))),
     ];

@@ -14,24 +14,24 @@ internal static class RpcAttacks
 
     public static IReadOnlyList<Attack> All { get; } =
     [
-        new("grpc-inflated", static crowd =>
+        new("grpc-inflated", static () =>
         {
             var frame = RpcClient.Frame(Gzip(Image(38_000_000)), isGzip: true);
-            return crowd.TogetherAsync(100, _ => crowd.Rpc.CallAsync(Caption, frame, crowd.End));
+            return crowd => crowd.TogetherAsync(100, _ => crowd.Rpc.CallAsync(Caption, frame, crowd.End));
         }),
-        new("grpc-large", static crowd =>
+        new("grpc-large", static () =>
         {
             var frame = RpcClient.Frame(Image(20_000_000));
-            return crowd.TogetherAsync(100, _ => crowd.Rpc.CallAsync(Caption, frame, crowd.End));
+            return crowd => crowd.TogetherAsync(100, _ => crowd.Rpc.CallAsync(Caption, frame, crowd.End));
         }),
-        new("resets", static crowd => crowd.TogetherAsync(1, async _ => await RapidResets.SendAsync(crowd.Server.Grpc, Caption, 20_000, crowd.End))),
-        new("deadlines", static async crowd =>
+        new("resets", static () => crowd => crowd.TogetherAsync(1, async _ => await RapidResets.SendAsync(crowd.Server.Grpc, Caption, 20_000, crowd.End))),
+        new("deadlines", static () => async crowd =>
         {
             var light = Translation.Frame(0);
             await crowd.RepeatAsync(50, 2_500, _ => crowd.Rpc.CallAsync(Translation.Method, light, crowd.End, "1m"));
             await crowd.RepeatAsync(50, 2_500, _ => crowd.PostAsync(Translation, 0, ("X-Request-Timeout-Ms", "1")));
         }),
-        new("idle-bulk", static async crowd =>
+        new("idle-bulk", static () => async crowd =>
         {
             using var rpc = new RpcClient(crowd.Server.Grpc, isManyConnections: true);
             var idle = crowd.TogetherAsync(200, _ => rpc.CallAsync("TranslationService/TranslateBulk", null, crowd.End));

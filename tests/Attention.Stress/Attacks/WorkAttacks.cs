@@ -9,8 +9,8 @@ internal static class WorkAttacks
 
     public static IReadOnlyList<Attack> All { get; } =
     [
-        new("heavy-texts", static crowd => crowd.TogetherAsync(200, _ => crowd.PostAsync("/v1/translations", "application/json", Texts.Heavy))),
-        new("saliency-flood", static async crowd =>
+        new("heavy-texts", static () => crowd => crowd.TogetherAsync(200, _ => crowd.PostAsync("/v1/translations", "application/json", Texts.Heavy))),
+        new("saliency-flood", static () => async crowd =>
         {
             var flood = crowd.TogetherAsync(120, request => crowd.PostAsync(Route.Of("saliency"), request));
             await Task.Delay(Head);

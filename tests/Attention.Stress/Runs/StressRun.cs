@@ -25,6 +25,7 @@ internal static class StressRun
                 if (stage is null || stage.Server.Process.HasExited || attack.Descriptors > 0)
                 {
                     stage?.Dispose();
+                    stage = null;
                     stage = await Stage.SetAsync(confinement, log, attack.Descriptors);
                 }
 
@@ -51,13 +52,14 @@ internal static class StressRun
     private static async Task<Outcome> MeasureAsync(Attack attack, Stage stage)
     {
         using var crowd = new Crowd(stage.Server);
+        var attackAsync = attack.Prepare();
         var start = Stopwatch.GetTimestamp();
         await Task.Delay(Calm);
         var memoryBefore = stage.Memory.MiB;
         stage.Memory.TakePeakMiB();
         var begin = Stopwatch.GetTimestamp();
         crowd.LeaveAfter(attack.Time);
-        await attack.RunAsync(crowd);
+        await attackAsync(crowd);
         var end = Stopwatch.GetTimestamp();
         var peak = stage.Memory.TakePeakMiB();
         while (Stopwatch.GetElapsedTime(end) < Recovery && !Outcome.HasReturned(memoryBefore, stage.Memory.MiB))

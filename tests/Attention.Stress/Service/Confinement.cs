@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Attention.Stress.Service;
@@ -14,7 +15,11 @@ internal sealed class Confinement : IDisposable
 
     private readonly string? _group;
 
-    private Confinement(string? group) => _group = group;
+    private Confinement(string? group)
+    {
+        _group = group;
+        AppDomain.CurrentDomain.ProcessExit += Remove;
+    }
 
     /// <summary>How memory is held.</summary>
     public string Way => _group ?? "DOTNET_GCHeapHardLimit";
@@ -57,10 +62,25 @@ internal sealed class Confinement : IDisposable
 
     public void Dispose()
     {
-        if (_group is not null)
+        AppDomain.CurrentDomain.ProcessExit -= Remove;
+        Remove(this, EventArgs.Empty);
+    }
+
+    // A group goes once nobody is in it: whoever still is was started by us.
+    private void Remove(object? sender, EventArgs arguments)
+    {
+        if (_group is null)
         {
-            RemoveIfThere(_group);
+            return;
         }
+
+        foreach (var process in Processes(service: 0).Select(Process.GetProcessById))
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        RemoveIfThere(_group);
     }
 
     // A kernel without accounting of swap has no file for it.

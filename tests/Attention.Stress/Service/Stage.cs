@@ -29,7 +29,7 @@ internal sealed class Stage : IDisposable
         {
             foreach (var route in Clients.Route.All)
             {
-                await clients.RepeatAsync(clients: 4, requests: 40, request => clients.PostAsync(route, request));
+                await clients.RepeatAsync(clients: 4, requests: 24, request => clients.PostAsync(route, request));
             }
         }
 
