@@ -48,11 +48,11 @@ internal sealed class FfmpegFilm : IFilm
             var size = sizeOf(facts.Size);
             // Broken packets end it (xerror) instead of being patched.
             string[] decoding = ["-xerror", .. largest, .. facts.Decoder is { } decoder ? ["-c:v", decoder] : Array.Empty<string>()];
-            // Every look sees the last frame that began by then; it stops a second after the limit. What is hidden behind alpha 0 must
-            // not shine through at its edges: it is gone before anything is scaled.
+            // What is hidden behind alpha 0 must not shine through at its edges: it is gone before anything is scaled. Each frame is
+            // scaled once, however often it is seen: every look sees the last one that began by then. It stops a second after the limit.
             var filters = string.Create(
                 CultureInfo.InvariantCulture,
-                $"fps={framesPerSecond}:round=up,{(facts.HasAlpha ? "format=gbrap,premultiply=inplace=1," : "")}scale={size.Width}:{size.Height}:flags=bilinear+accurate_rnd+full_chroma_int");
+                $"{(facts.HasAlpha ? "format=gbrap,premultiply=inplace=1," : "")}scale={size.Width}:{size.Height}:flags=bilinear+accurate_rnd+full_chroma_int,fps={framesPerSecond}:round=up");
             string[] output = ["-map", "0:V:0", "-vf", filters, "-t", Number(limits.MaxSeconds + 1), "-c:v", "rawvideo", "-pix_fmt", "rgba", "-f", "rawvideo"];
             var run = await ffmpeg.DecodeAsync(file, (long)facts.Size.Width * facts.Size.Height, decoding, output, cancellationToken);
             return new FfmpegFilm(file, run, facts, size, framesPerSecond, limits);
