@@ -3,6 +3,7 @@
 import numpy as np
 
 RATE = 16000
+QUIETEST_PEAK = -30  # decibels of full scale; the service makes louder what is quieter
 
 
 def resample(samples, rate, to=RATE):
@@ -73,7 +74,7 @@ def augment(samples, random):
     if chance(0.2):
         samples = band_limit(samples, random.uniform(0, 300), random.uniform(3200, 7000))
     peak = np.abs(samples).max() + 1e-9
-    return (samples * (10 ** (random.uniform(-30, 0) / 20) / peak)).astype(np.float32)
+    return (samples * (10 ** (random.uniform(QUIETEST_PEAK, 0) / 20) / peak)).astype(np.float32)
 
 
 def nothing(random):

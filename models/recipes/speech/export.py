@@ -20,7 +20,7 @@ import data
 import evaluate
 import graphs
 import toy
-from audio import RATE, noise, resample
+from audio import QUIETEST_PEAK, RATE, noise, resample
 from vision import onnx_files
 
 MAX_DRIFT = 1e-3
@@ -132,6 +132,7 @@ def main():
         "task": "transcription", "title": "Listen, Attend and Spell", "paper": "https://arxiv.org/abs/1508.01211", "version": "1", "default": True,
         "graphs": {"init": "init.onnx", "step": "step.onnx"}, "vocabulary": "vocabulary.txt",
         "audio": {"sampleRate": RATE, "samplesPerStep": config.step},
+        "speech": {"minPeakDb": QUIETEST_PEAK},
         "decoding": {"beam": config.beam, "lengthPenalty": config.length_penalty},
         "limits": {"maxTokens": config.max_tokens, "maxSeconds": config.heard_seconds},
         "sha256": {name: onnx_files.sha256(version / name) for name in files},

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Attention.Inference.Admission;
 using Attention.Inference.Imaging;
 using Attention.Inference.Media;
@@ -23,7 +22,7 @@ public sealed class AudioReader(Ffmpeg ffmpeg, WorkSlots work, IOptions<AudioOpt
     /// <param name="cancellationToken">Stops ffmpeg, too.</param>
     /// <returns>Samples between -1 and 1.</returns>
     /// <exception cref="InferenceException">
-    /// <c>InvalidInput</c>: empty, corrupt, cut short, or of a rate or kind of samples that is not read. <c>UnsupportedMedia</c>: no
+    /// <c>InvalidInput</c>: empty, corrupt, or of a rate or kind of samples that is not read. <c>UnsupportedMedia</c>: no
     /// sound at all, or only ffmpeg could read it. <c>TooLarge</c>: longer than <see cref="AudioOptions.MaxSeconds"/>.
     /// </exception>
     public Task<float[]> ReadMonoAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
@@ -39,40 +38,30 @@ public sealed class AudioReader(Ffmpeg ffmpeg, WorkSlots work, IOptions<AudioOpt
         }
 
         return WavFile.IsWav(file.Span) && WavFile.Open(file) is { Format.IsPlain: true } wav
-            ? work.RunAsync(() => SincResampler.Resample(wav.ReadMono(_limits), (int)wav.Format.SampleRate, sampleRate), cancellationToken)
+            ? ReadAsync(wav, sampleRate, cancellationToken)
             : DecodeAsync(file, sampleRate, cancellationToken);
     }
 
-    private async Task<float[]> DecodeAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
+    private Task<float[]> ReadAsync(WavFile wav, int sampleRate, CancellationToken cancellationToken)
     {
-        var samples = await RunFfmpegAsync(file, sampleRate, cancellationToken);
-        if (samples.Length == 0)
-        {
-            throw AudioFault.Invalid($"audio has no samples: ffmpeg finds no sound in it.");
-        }
-
-        // ffmpeg stops a second after the limit.
-        if (samples.Length > (long)_limits.MaxSeconds * sampleRate)
-        {
-            throw AudioFault.TooLong($"is longer than {_limits.MaxSeconds} seconds", _limits);
-        }
-
-        for (var i = 0; i < samples.Length; i++)
-        {
-            samples[i] = float.IsFinite(samples[i])
-                ? Math.Clamp(samples[i], -1, 1)
-                : throw AudioFault.Invalid($"audio is broken: its sample {i} is {samples[i]}, which is no loudness.");
-        }
-
-        return samples;
+        wav.Check(_limits);
+        var rate = (int)wav.Format.SampleRate;
+        var load = new WorkLoad(1, (sizeof(float) * (long)wav.Frames) + SincResampler.BytesOf(wav.Frames, rate, sampleRate), AudioFault.Field);
+        return work.RunAsync(load, () => SincResampler.Resample(wav.ReadMono(), rate, sampleRate), cancellationToken);
     }
 
-    /// <summary>The first audio stream of a file as one channel, a second more than the limit at most.</summary>
-    private async Task<float[]> RunFfmpegAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
+    /// <summary>
+    /// The first audio stream of a file, a second more than the limit at most. ffmpeg makes a WAV of it with all of its channels, so
+    /// that they are mixed in one way, whatever the file.
+    /// </summary>
+    private async Task<float[]> DecodeAsync(ReadOnlyMemory<byte> file, int sampleRate, CancellationToken cancellationToken)
     {
         // Of the pictures in it, covers among them, none is decoded: not one is as small as a pixel.
         string[] decoding = ["-vn", "-sn", "-dn", "-max_pixels", "1"];
-        string[] output = ["-map", "0:a:0", "-t", Number(_limits.MaxSeconds + 1), "-ac", "1", "-ar", Number(sampleRate), "-f", "f32le"];
+        string[] output =
+        [
+            "-map", "0:a:0", "-map_metadata", "-1", "-t", Number(_limits.MaxSeconds + 1), "-ar", Number(sampleRate), "-c:a", "pcm_f32le", "-f", "wav",
+        ];
         using var written = await Ffmpeg.WriteAsync(new FfmpegInput(file, AudioFault.Field, "plain WAV"), cancellationToken);
         await using var run = await ffmpeg.DecodeAsync(written, pixels: 0, decoding, output, cancellationToken);
         using var sound = new MemoryStream();
@@ -83,9 +72,25 @@ public sealed class AudioReader(Ffmpeg ffmpeg, WorkSlots work, IOptions<AudioOpt
             sound.Write(chunk, 0, count);
         }
 
-        return await run.EndAsync() is { } reason
-            ? throw AudioFault.Invalid($"audio cannot be decoded; ffmpeg says: {reason}")
-            : MemoryMarshal.Cast<byte, float>(sound.GetBuffer().AsSpan(0, (int)sound.Length)).ToArray();
+        if (await run.EndAsync() is { } reason)
+        {
+            throw AudioFault.Invalid($"audio cannot be decoded; ffmpeg says: {reason}");
+        }
+
+        if (sound.Length == 0)
+        {
+            throw AudioFault.Invalid($"audio has no samples: ffmpeg finds no sound in it.");
+        }
+
+        var wav = WavFile.Open(sound.GetBuffer().AsMemory(0, (int)sound.Length));
+        // ffmpeg stops a second after the limit.
+        if (wav.Format.FrameBytes > 0 && wav.Seconds > _limits.MaxSeconds)
+        {
+            throw AudioFault.TooLong($"is longer than {_limits.MaxSeconds} seconds", _limits);
+        }
+
+        wav.Check(_limits);
+        return wav.ReadMono();
 
         static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
     }

@@ -36,6 +36,19 @@ internal sealed class SincResampler
     /// <param name="to">In hertz.</param>
     public static float[] Resample(float[] samples, int from, int to) => from == to ? samples : new SincResampler(from, to).Run(samples);
 
+    /// <summary>Bytes that <see cref="Resample"/> takes, those of the samples that it is given not counted.</summary>
+    public static long BytesOf(int samples, int from, int to)
+    {
+        if (from == to)
+        {
+            return 0;
+        }
+
+        var filter = new SincResampler(from, to);
+        var output = (long)samples * to / from;
+        return sizeof(float) * (output + (Math.Min(filter._up, output) * ((2 * filter._half) + 2)));
+    }
+
     private float[] Run(ReadOnlySpan<float> samples)
     {
         var output = new float[(int)((((long)samples.Length * _up) + _down - 1) / _down)];

@@ -6,26 +6,32 @@ namespace Attention.Inference.Audio;
 /// <param name="Tag">How samples are coded.</param>
 /// <param name="Channels">Samples of one frame.</param>
 /// <param name="SampleRate">Frames a second.</param>
-/// <param name="FrameBytes">Bytes of one frame.</param>
 /// <param name="Bits">Bits of one sample.</param>
-internal readonly record struct WavFormat(ushort Tag, ushort Channels, uint SampleRate, ushort FrameBytes, ushort Bits)
+/// <param name="Mask">Speakers that the channels are for, one bit each; 0 where it does not say.</param>
+internal readonly record struct WavFormat(ushort Tag, ushort Channels, uint SampleRate, ushort Bits, uint Mask)
 {
     private const ushort Integer = 1;
     private const ushort FloatingPoint = 3;
     private const ushort Extensible = 0xFFFE;
     private const int LeastBytes = 16;
     private const int ExtensibleTag = 24;
+    private const int ExtensibleMask = 20;
+    private const int MostChannels = 8;
 
-    // Below, the consonants that tell words apart are gone; telephones have 8 kHz.
-    private const int LowestRate = 8_000;
-
-    // Above, there is nothing to hear: it would only cost time and memory.
-    private const int HighestRate = 48_000;
+    // From nothing that could be speech up to what studios record at.
+    private const int LowestRate = 1_000;
+    private const int HighestRate = 384_000;
 
     public bool IsFloat => Tag == FloatingPoint;
 
     /// <summary>Whether samples are numbers as they stand, neither compressed nor companded.</summary>
     public bool IsPlain => Tag is Integer or FloatingPoint;
+
+    /// <summary>Bytes of one sample: odd bits are filled up, as players read them.</summary>
+    public int SampleBytes => (Bits + 7) / 8;
+
+    /// <summary>Bytes of one frame. What the header says of that (its block align) adds nothing, and is often wrong.</summary>
+    public int FrameBytes => Channels * SampleBytes;
 
     /// <exception cref="InferenceException">The chunk is too short to be one.</exception>
     public static WavFormat Parse(ReadOnlySpan<byte> chunk)
@@ -35,39 +41,32 @@ internal readonly record struct WavFormat(ushort Tag, ushort Channels, uint Samp
             throw AudioFault.Invalid($"audio is broken in its header: its fmt chunk has {chunk.Length} bytes of at least {LeastBytes}.");
         }
 
-        var tag = Word(chunk, 0);
+        var isExtensible = Word(chunk, 0) == Extensible && chunk.Length > ExtensibleTag + 1;
         return new WavFormat(
-            tag == Extensible && chunk.Length > ExtensibleTag + 1 ? Word(chunk, ExtensibleTag) : tag,
+            Word(chunk, isExtensible ? ExtensibleTag : 0),
             Word(chunk, 2),
             BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]),
-            Word(chunk, 12),
-            Word(chunk, 14));
+            Word(chunk, 14),
+            isExtensible ? BinaryPrimitives.ReadUInt32LittleEndian(chunk[ExtensibleMask..]) : 0);
     }
 
-    /// <exception cref="InferenceException">Plain samples that are not read, or numbers that contradict each other.</exception>
+    /// <exception cref="InferenceException">Plain samples that are not read.</exception>
     public void Check()
     {
-        if (Channels is not (1 or 2))
+        if (Channels is 0 or > MostChannels)
         {
-            throw AudioFault.Invalid($"audio has {Channels} channels; mono and stereo are read.");
+            throw AudioFault.Invalid($"audio has {Channels} channels; 1 to {MostChannels} are read.");
         }
 
         if (SampleRate is < LowestRate or > HighestRate)
         {
-            throw AudioFault.Invalid(
-                $"audio has {SampleRate} samples a second; {LowestRate} to {HighestRate} are read: below that speech cannot be told apart, above it there is nothing of it to hear.");
+            throw AudioFault.Invalid($"audio has {SampleRate} samples a second; {LowestRate} to {HighestRate} are read.");
         }
 
-        if (IsFloat ? Bits is not (32 or 64) : Bits is not (8 or 16 or 24 or 32))
+        if (IsFloat ? Bits is not (32 or 64) : Bits is < 8 or > 32)
         {
             throw AudioFault.Invalid(
-                $"audio has {(IsFloat ? "floating-point" : "integer")} samples of {Bits} bits; integers of 8, 16, 24, 32 and floating-point numbers of 32, 64 bits are read.");
-        }
-
-        if (FrameBytes != Channels * Bits / 8)
-        {
-            throw AudioFault.Invalid(
-                $"audio is broken in its header: {Channels} samples of {Bits} bits are {Channels * Bits / 8} bytes, but it says {FrameBytes}.");
+                $"audio has {(IsFloat ? "floating-point" : "integer")} samples of {Bits} bits; integers of 8 to 32 and floating-point numbers of 32, 64 bits are read.");
         }
     }
 

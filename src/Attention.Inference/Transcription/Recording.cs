@@ -4,9 +4,10 @@ using Attention.Inference.Audio;
 namespace Attention.Inference.Transcription;
 
 /// <summary>A recording as a model hears it.</summary>
-/// <param name="Samples">At the rate of the model, between -1 and 1.</param>
+/// <param name="Samples">At the rate of the model, between -1 and 1, as loud as it is used to.</param>
 /// <param name="Pieces">One after the other, none longer than the model hears at once.</param>
-internal sealed record Recording(float[] Samples, IReadOnlyList<Range> Pieces)
+/// <param name="Words">For each piece whether there may be words in it. A model that is asked all the same makes some up.</param>
+internal sealed record Recording(float[] Samples, IReadOnlyList<Range> Pieces, IReadOnlyList<bool> Words)
 {
     // -60 dB: nobody speaks.
     private const float Silence = 1e-3f;
@@ -15,9 +16,17 @@ internal sealed record Recording(float[] Samples, IReadOnlyList<Range> Pieces)
     public TimeSpan Preprocess { get; init; }
 
     /// <summary>Cuts samples at pauses where the model cannot hear them at once.</summary>
-    public static Recording Of(float[] samples, Transcriber model) =>
-        new(samples, PauseSplitter.Split(samples, model.Audio.SamplesPerStep, model.Longest));
+    public static Recording Of(float[] samples, Transcriber model)
+    {
+        var pieces = PauseSplitter.Split(samples, model.Audio.SamplesPerStep, model.Longest);
+        if (model.Speech is not { } speech)
+        {
+            return new Recording(samples, pieces, [.. pieces.Select(piece => Peak(samples.AsSpan()[piece]) >= Silence)]);
+        }
 
-    /// <summary>Whether there is nothing to hear in a piece. A model that is asked all the same makes words up.</summary>
-    public bool IsSilent(Range piece) => Math.Abs(TensorPrimitives.MaxMagnitude<float>(Samples.AsSpan()[piece])) < Silence;
+        var words = pieces.Select(piece => Peak(samples.AsSpan()[piece]) >= SpeechInput.Silence && SpeechSigns.Has(samples.AsSpan()[piece], model.Audio.SampleRate)).ToList();
+        return new Recording(speech.Level(samples, Peak(samples)), pieces, words);
+    }
+
+    private static float Peak(ReadOnlySpan<float> samples) => Math.Abs(TensorPrimitives.MaxMagnitude(samples));
 }

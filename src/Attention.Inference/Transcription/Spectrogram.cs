@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Attention.Inference.Audio;
 
 namespace Attention.Inference.Transcription;
 
@@ -38,7 +39,7 @@ internal sealed class Spectrogram
                 spectrum[i] = samples[first + i] * Hann[i];
             }
 
-            Transform(spectrum);
+            FourierTransform.Transform(spectrum);
             for (var row = 0; row < Rows; row++)
             {
                 Values[(row * Columns) + column] = (float)(20 * Math.Log10(spectrum[Rows - row].Magnitude + 1e-6));
@@ -58,38 +59,4 @@ internal sealed class Spectrogram
 
     /// <summary>At most 1, which is the loudest; what is below 0 is too faint to be seen: [rows, columns].</summary>
     public float[] Values { get; }
-
-    // The fast Fourier transform of Cooley and Tukey (1965), in place.
-    private static void Transform(Span<Complex> values)
-    {
-        for (var (i, j) = (1, 0); i < values.Length; i++)
-        {
-            var bit = values.Length >> 1;
-            for (; (j & bit) != 0; bit >>= 1)
-            {
-                j ^= bit;
-            }
-
-            j |= bit;
-            if (i < j)
-            {
-                (values[i], values[j]) = (values[j], values[i]);
-            }
-        }
-
-        for (var length = 2; length <= values.Length; length *= 2)
-        {
-            var turn = Complex.FromPolarCoordinates(1, -2 * Math.PI / length);
-            for (var start = 0; start < values.Length; start += length)
-            {
-                var factor = Complex.One;
-                for (var i = start; i < start + (length / 2); i++)
-                {
-                    var (even, odd) = (values[i], values[i + (length / 2)] * factor);
-                    (values[i], values[i + (length / 2)]) = (even + odd, even - odd);
-                    factor *= turn;
-                }
-            }
-        }
-    }
 }

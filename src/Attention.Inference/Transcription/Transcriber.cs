@@ -11,6 +11,7 @@ internal sealed class Transcriber : ServedModel
         : base(graphs)
     {
         Audio = Folder.Section<AudioInput>("audio");
+        Speech = Folder.OptionalSection<SpeechInput>("speech");
         Decoding = DecodingSettings.Of(Folder);
         var seconds = (Folder.OptionalSection<RecordingLimits>("limits") ?? new()).MaxSeconds;
         Longest = (int)(seconds * Audio.SampleRate / Audio.SamplesPerStep) * Audio.SamplesPerStep;
@@ -24,6 +25,9 @@ internal sealed class Transcriber : ServedModel
     }
 
     public AudioInput Audio { get; }
+
+    /// <summary>What speech it was trained on; null where it may have been anything.</summary>
+    public SpeechInput? Speech { get; }
 
     public DecodingSettings Decoding { get; }
 

@@ -20,8 +20,6 @@ public sealed class BadRecordingTests(ToyApi api)
     {
         { "empty", ErrorCode.InvalidInput },
         { "header only", ErrorCode.InvalidInput },
-        { "truncated", ErrorCode.InvalidInput },
-        { "wrong sizes", ErrorCode.InvalidInput },
         { "0 Hz", ErrorCode.InvalidInput },
         { "400 kHz", ErrorCode.InvalidInput },
         { "9 channels", ErrorCode.InvalidInput },
@@ -29,7 +27,6 @@ public sealed class BadRecordingTests(ToyApi api)
         { "5 bits", ErrorCode.InvalidInput },
         { "not a number", ErrorCode.InvalidInput },
         { "infinite", ErrorCode.InvalidInput },
-        { "two hours", ErrorCode.TooLarge },
         { "61 seconds", ErrorCode.TooLarge },
         { "over the limit", ErrorCode.TooLarge },
         { "JPEG named .wav", ErrorCode.UnsupportedMedia },
@@ -101,8 +98,6 @@ public sealed class BadRecordingTests(ToyApi api)
     {
         "empty" => [],
         "header only" => (Good with { Samples = [] }).ToBytes(),
-        "truncated" => Good.ToBytes()[..^100],
-        "wrong sizes" => (Good with { FrameBytes = 7 }).ToBytes(),
         "0 Hz" => (Good with { SampleRate = 0 }).ToBytes(),
         "400 kHz" => (Good with { SampleRate = 400_000 }).ToBytes(),
         "9 channels" => (Good with { Channels = 9 }).ToBytes(),
@@ -110,7 +105,6 @@ public sealed class BadRecordingTests(ToyApi api)
         "5 bits" => (Good with { Bits = 5 }).ToBytes(),
         "not a number" => (Good with { Samples = [0, float.NaN], Tag = 3, Bits = 32 }).ToBytes(),
         "infinite" => (Good with { Samples = [0, float.PositiveInfinity], Tag = 3, Bits = 32 }).ToBytes(),
-        "two hours" => (Good with { DataBytes = 2 * 3600 * 16_000 * 2 }).ToBytes(),
         "61 seconds" => (Good with { Samples = new float[61 * 8_000], SampleRate = 8_000 }).ToBytes(),
         "over the limit" => [.. Good.ToBytes(), .. new byte[new LimitsOptions().MaxAudioBytes]],
         _ => Pictures.Jpeg(),

@@ -17,7 +17,14 @@ public sealed class AudioReaderTests : IDisposable
     private readonly WorkBudget _budget = new(Options.Create(new AdmissionOptions()));
     private readonly WorkSlots _work;
 
-    public AudioReaderTests() => _work = new WorkSlots(_budget);
+    public AudioReaderTests()
+    {
+        _work = new WorkSlots(_budget);
+        // Of what ffmpeg writes to a pipe: how long it is, it cannot say.
+        File.WriteAllBytes(Path.Combine(_folder, "header"), new Sounds.Wav { Tag = 3, Bits = 32, DataBytes = uint.MaxValue }.ToBytes());
+    }
+
+    private string Sound => $"cat {_folder}/header";
 
     public void Dispose()
     {
@@ -34,6 +41,34 @@ public sealed class AudioReaderTests : IDisposable
 
         Assert.Equal(Sounds.Rate, samples.Length);
         AssertRow.Equal(Sounds.Tone(440, 1)[1_000..2_000], samples[1_000..2_000], 2e-3);
+    }
+
+    [Theory]
+    [InlineData(6_000)]
+    [InlineData(96_000)]
+    public async Task A_WAV_of_any_rate_is_read(int rate)
+    {
+        var samples = await ReadAsync("none", new Sounds.Wav { Samples = Sounds.Tone(440, 1, rate), SampleRate = (uint)rate }.ToBytes());
+
+        Assert.Equal(Sounds.Rate, samples.Length);
+        AssertRow.Equal(Sounds.Tone(440, 1)[1_000..2_000], samples[1_000..2_000], 2e-3);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(6)]
+    [InlineData(8)]
+    public async Task The_same_sound_is_the_same_in_FLAC(ushort channels)
+    {
+        InstalledFfmpeg.Require();
+        var random = new Random(5);
+        var wav = new Sounds.Wav { Samples = [.. Enumerable.Range(0, 4_000 * channels).Select(_ => (random.NextSingle() - 0.5f) / 2)], Channels = channels };
+        var path = Path.Combine(_folder, "sound.wav");
+        File.WriteAllBytes(path, wav.ToBytes());
+        var flac = Films.Mp4(1, $"-i {path} -map 1", "color=s=16x16:d=0.1", "flac");
+
+        AssertRow.Equal(await ReadAsync("none", wav.ToBytes()), await ReadAsync("ffmpeg", flac), 1e-5);
     }
 
     [Fact]
@@ -67,7 +102,7 @@ public sealed class AudioReaderTests : IDisposable
 
     [Fact]
     public async Task What_ffmpeg_writes_is_the_sound() =>
-        Assert.Equal(new[] { 0, 0.5f }, await ReadAsync(Script(@"printf '\0\0\0\0\0\0\0\77'"), Mp3));
+        Assert.Equal(new[] { 0, 0.5f }, await ReadAsync(Script(Sound + @"; printf '\0\0\0\0\0\0\0\77'"), Mp3));
 
     [Fact]
     public async Task What_ffmpeg_complains_of_last_is_the_reason()
@@ -84,7 +119,7 @@ public sealed class AudioReaderTests : IDisposable
     [Fact]
     public async Task What_ffmpeg_decodes_may_be_too_long()
     {
-        var refusal = await RefusalAsync(Script("head -c 70000 /dev/zero"), Mp3, limits => limits.MaxSeconds = 1);
+        var refusal = await RefusalAsync(Script($"{Sound}; head -c 70000 /dev/zero"), Mp3, limits => limits.MaxSeconds = 1);
 
         Assert.Equal(ErrorCode.TooLarge, refusal.Code);
         Assert.Equal("audio is longer than 1 seconds; the limit is 1 (Audio:MaxSeconds).", refusal.Message);
@@ -125,7 +160,7 @@ public sealed class AudioReaderTests : IDisposable
 
         await ReadAsync(Script($$"""
             for word in "$@"; do case "$word" in file:*) file="${word#file:}"; esac; done
-            readlink "$file" > {{link}}; tail -c 3 "$file" > {{bytes}}; head -c 3 "$file" >> {{bytes}}; head -c 8 /dev/zero
+            readlink "$file" > {{link}}; tail -c 3 "$file" > {{bytes}}; head -c 3 "$file" >> {{bytes}}; {{Sound}}; head -c 8 /dev/zero
             """), Mp3);
 
         Assert.EndsWith("(deleted)", File.ReadAllText(link).Trim(), StringComparison.Ordinal);
@@ -138,7 +173,7 @@ public sealed class AudioReaderTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux bounds another process");
         var limits = Path.Combine(_folder, "limits");
         // It asks for its limits until they are there.
-        var reading = ReadAsync(Script($"until grep 'Max core file size  *0  *0' /proc/$$/limits; do :; done >/dev/null; cat /proc/$$/limits > {limits}; head -c 8 /dev/zero; until [ -e {_folder}/go ]; do :; done"), Mp3);
+        var reading = ReadAsync(Script($"until grep 'Max core file size  *0  *0' /proc/$$/limits; do :; done >/dev/null; cat /proc/$$/limits > {limits}; {Sound}; head -c 8 /dev/zero; until [ -e {_folder}/go ]; do :; done"), Mp3);
         while (!File.Exists(limits))
         {
             await Task.Yield();

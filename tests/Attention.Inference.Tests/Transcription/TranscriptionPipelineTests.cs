@@ -154,6 +154,26 @@ public sealed class TranscriptionPipelineTests : IAsyncLifetime
         Assert.Equal(("abc", false), (answer.Text, answer.Finished));
     }
 
+    [Fact]
+    public async Task The_shipped_model_reads_the_same_at_any_level_and_no_words_in_a_tone()
+    {
+        await using var shipped = await Engine.StartAsync(Engine.Shipped);
+        var model = Listening.Models(shipped)[0];
+        var samples = await Listening.ReadAsync(shipped, model, "two-six-eight.wav");
+        foreach (var decibels in new[] { 0, -30, -40, -50 })
+        {
+            Assert.Equal(
+                "two six eight four four one eight",
+                await TextAsync(Array.ConvertAll(samples, sample => sample * (float)Math.Pow(10, decibels / 20.0))));
+        }
+
+        Assert.Equal("", await TextAsync(Sounds.Tone(440, 3, loudness: 0.125f)));
+        Assert.Equal("", await TextAsync(samples[10_000..10_160]));
+
+        async Task<string> TextAsync(float[] sound) => (await shipped.Get<TranscriptionPipeline>().TranscribeAsync(
+            new TranscriptionRequest { Audio = new Sounds.Wav { Samples = sound, Tag = 3, Bits = 32 }.ToBytes() }, TestContext.Current.CancellationToken)).Text;
+    }
+
     private Task<TranscriptionResponse> TranscribeAsync(string text, AttentionFormat attention = default) => TranscribeAsync(Sounds.Spoken(text), attention);
 
     private Task<TranscriptionResponse> TranscribeAsync(byte[] file, AttentionFormat attention = default) =>
