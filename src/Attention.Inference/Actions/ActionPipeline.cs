@@ -102,6 +102,8 @@ public sealed class ActionPipeline(TaskRunner runner, VideoReader videos, ImageR
         var (model, watching, answer) = (job.Model, job.Watch(), new ActionAnswer(job));
         var film = videos.ReadAsync(file, model.Video.FramesPerSecond, model.Look, cancellationToken);
         var frames = new List<ActionFrame>();
+        // A frame that is seen again is not encoded again: a film of slides has few others.
+        (byte[] Pixels, Task<Measured<ImageFeatures>> Features)? shown = null;
         await foreach (var frame in film.SelectAhead(FramesAhead, EncodeAsync, cancellationToken))
         {
             frames.Add(answer.Add(frame, await watching.SeeAsync(frame.Value, cancellationToken)));
@@ -111,10 +113,14 @@ public sealed class ActionPipeline(TaskRunner runner, VideoReader videos, ImageR
         run.Preprocessed(answer.Cost.Preprocess);
         return run.Complete(Render(job, answer, frames), answer.Cost, answer.Render);
 
+        // Called with one frame after the other, in their order.
         async Task<Measured<ImageFeatures>> EncodeAsync(VideoFrame<RgbImage> frame, CancellationToken together)
         {
-            var features = await model.Encoder.EncodeAsync(frame.Picture, together);
-            return features with { Cost = features.Cost with { Preprocess = frame.Read } };
+            var isShownOn = shown is { } before && before.Pixels.AsSpan().SequenceEqual(frame.Picture.Pixels);
+            var encoding = isShownOn ? shown!.Value.Features : model.Encoder.EncodeAsync(frame.Picture, together);
+            shown = (frame.Picture.Pixels, encoding);
+            var features = await encoding;
+            return features with { Cost = (isShownOn ? default : features.Cost) with { Preprocess = frame.Read } };
         }
     }
 
