@@ -5,7 +5,7 @@ namespace Attention.Contracts.Captioning;
 /// <summary>An image and how to describe it, whichever models do it.</summary>
 public abstract record CaptionOptions : SequenceRequest
 {
-    /// <summary>The file: JPEG, PNG, WebP, GIF (first frame) or BMP.</summary>
+    /// <summary>The file: JPEG, PNG, WebP, GIF (first frame), BMP, TIFF (first page), PBM, PGM, PPM or TGA.</summary>
     [Required]
     public required ReadOnlyMemory<byte> Image { get; init; }
 

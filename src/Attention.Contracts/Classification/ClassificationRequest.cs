@@ -9,7 +9,7 @@ public sealed record ClassificationRequest : TaskRequest
     [StringLength(128)]
     public string? Model { get; init; }
 
-    /// <summary>The file: JPEG, PNG, WebP, GIF (first frame) or BMP.</summary>
+    /// <summary>The file: JPEG, PNG, WebP, GIF (first frame), BMP, TIFF (first page), PBM, PGM, PPM or TGA.</summary>
     [Required]
     public required ReadOnlyMemory<byte> Image { get; init; }
 

@@ -29,18 +29,15 @@ internal sealed class ImageFile : IDisposable
             throw new InferenceException(ErrorCode.InvalidInput, "image is empty.", Field);
         }
 
-        if (!ImageSignature.IsImage(bytes.Span))
-        {
-            throw new InferenceException(
-                ErrorCode.UnsupportedMedia, "image is none of the formats that are read: JPEG, PNG, WebP, GIF, BMP.", Field);
-        }
+        var format = ImageSignature.Format(bytes.Span) ?? throw new InferenceException(
+            ErrorCode.UnsupportedMedia, "image is none of the formats that are read: JPEG, PNG, WebP, GIF, BMP, TIFF, PBM, PGM, PPM, TGA.", Field);
 
         if (ImageSignature.TryReadPngSize(bytes.Span, out var width, out var height))
         {
             CheckSize(width, height, limits);
         }
 
-        var stored = CodecImage.Open(bytes)
+        var stored = (ManagedImage.Reads(format) ? (IStoredImage)ManagedImage.Open(bytes, format) : CodecImage.Open(bytes))
             ?? throw new InferenceException(ErrorCode.InvalidInput, "image is corrupt or cut short in its header.", Field);
         try
         {

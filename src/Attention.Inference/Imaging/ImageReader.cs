@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace Attention.Inference.Imaging;
 
 /// <summary>
-/// Reads JPEG, PNG, WebP, GIF (first frame) and BMP from hostile bytes. Colours come out as sRGB, transparency over white, EXIF
+/// Reads JPEG, PNG, WebP, GIF (first frame), BMP, TIFF (first page), PBM, PGM, PPM and TGA from hostile bytes. Colours come out as sRGB, transparency over white, EXIF
 /// orientation applied. Safe to call from many threads; how many decode at once is the caller's business, who is told beforehand
 /// what memory each way of reading takes.
 /// </summary>

@@ -6,9 +6,7 @@ namespace Attention.Inference.Imaging;
 internal static class ImageSignature
 {
     private const int PngSizeOffset = 16;
-
-    /// <summary>Whether the bytes begin like a JPEG, PNG, WebP, GIF or BMP.</summary>
-    public static bool IsImage(ReadOnlySpan<byte> bytes) => Format(bytes) is not null;
+    private const int TgaHeaderBytes = 18;
 
     /// <summary>The format that the bytes begin like; null for none that is known here.</summary>
     public static string? Format(ReadOnlySpan<byte> bytes) => bytes switch
@@ -17,7 +15,11 @@ internal static class ImageSignature
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "WebP",
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => "GIF",
         [(byte)'B', (byte)'M', ..] => "BMP",
-        _ => IsPng(bytes) ? "PNG" : null,
+        [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "TIFF",
+        [(byte)'P', (byte)'1' or (byte)'4', (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..] => "PBM",
+        [(byte)'P', (byte)'2' or (byte)'5', (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..] => "PGM",
+        [(byte)'P', (byte)'3' or (byte)'6', (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..] => "PPM",
+        _ => IsPng(bytes) ? "PNG" : IsTga(bytes) ? "TGA" : null,
     };
 
     /// <summary>
@@ -36,6 +38,15 @@ internal static class ImageSignature
         height = BinaryPrimitives.ReadUInt32BigEndian(bytes[(PngSizeOffset + 4)..]);
         return true;
     }
+
+    // A TGA has no signature: all that its header may be is checked, so that little else is taken for one.
+    private static bool IsTga(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > TgaHeaderBytes
+        && (bytes[1], bytes[2]) is (0, 2 or 3 or 10 or 11) or (1, 1 or 9)
+        && (bytes[1] == 0 ? !bytes[3..8].ContainsAnyExcept((byte)0) : bytes[7] is 15 or 16 or 24 or 32)
+        && BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]) is > ushort.MaxValue and var size && (ushort)size > 0
+        && bytes[16] is 8 or 15 or 16 or 24 or 32
+        && (bytes[17] & 0xC0) == 0 && (bytes[17] & 15) <= 8;
 
     private static bool IsPng(ReadOnlySpan<byte> bytes)
     {
