@@ -8,10 +8,10 @@ internal static partial class Descriptors
     private const string Limits = "/proc/self/limits";
     private const string OpenFiles = "Max open files";
 
-    // What the runtime, its libraries and the models held once all were asked for (292 were counted), and what a program takes while it
-    // starts.
-    private const int Reserve = 300;
-    private const int PerProgram = 8;
+    // What the runtime, its libraries and the models held once all were asked for (320 were counted), and what a program takes while it
+    // starts, its file included.
+    private const int Reserve = 340;
+    private const int PerProgram = 10;
 
     /// <summary>So many connections as are wanted, or as there are descriptors for; one at least.</summary>
     public static int Allow(int connections, ILogger logger)

@@ -34,7 +34,7 @@ public sealed class LimitsOptions
 
     /// <summary>Connections that are open at once, at most; fewer where the system gives the process too few descriptors for them.</summary>
     [Range(1, 1_000_000)]
-    public int MaxConnections { get; set; } = 1024;
+    public int MaxConnections { get; set; } = 8192;
 
     /// <summary>Calls that are open at once on one HTTP/2 connection.</summary>
     [Range(1, 10_000)]
@@ -65,6 +65,9 @@ internal sealed partial class LimitsOptionsValidator : IValidateOptions<LimitsOp
 
 internal static class LimitsExtensions
 {
+    // They come in one piece; whoever sends them byte by byte only holds a connection.
+    private static readonly TimeSpan TimeForHeaders = TimeSpan.FromSeconds(10);
+
     // Of one connection, that came before anybody asked for them and are not counted yet.
     private const long UnreadBytes = 128 << 10;
 
@@ -78,6 +81,7 @@ internal static class LimitsExtensions
             // so that a client which sends before it listens gets the answer and not a reset connection.
             kestrel.Limits.MaxRequestBodySize = 4L * limits.Value.LargestBytes;
             kestrel.Limits.MaxRequestBufferSize = UnreadBytes;
+            kestrel.Limits.RequestHeadersTimeout = TimeForHeaders;
             kestrel.Limits.MaxConcurrentConnections = Descriptors.Allow(limits.Value.MaxConnections, logger);
             kestrel.Limits.Http2.MaxStreamsPerConnection = limits.Value.MaxStreamsPerConnection;
         });

@@ -41,6 +41,7 @@ internal static class EngineServiceExtensions
             .AddSingleton<Ffmpeg>()
             .AddSingleton<AudioReader>()
             .AddSingleton<VideoReader>()
+            .AddHostedService<Relief>()
             .AddHostedService<ModelStartup>();
     }
 }

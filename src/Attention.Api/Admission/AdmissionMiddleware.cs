@@ -1,3 +1,4 @@
+using Attention.Api.Http;
 using Attention.Api.Rpc;
 using Attention.Contracts;
 using Attention.Inference;
@@ -21,7 +22,7 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Door door)
         }
 
         using var requester = Requester.Begin();
-        using var permit = door.Enter(Lane(admitted, context));
+        using var permit = door.Enter(Lane(admitted, context), context.Features.Get<TimeLeft>()?.Value);
         var client = context.RequestAborted;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(client, permit.Evicted);
         context.RequestAborted = either.Token;
@@ -37,6 +38,7 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Door door)
         try
         {
             await next(context);
+            permit.IsAnswered = IsSuccess(context);
         }
         catch (OperationCanceledException) when (permit.Evicted.IsCancellationRequested)
         {
@@ -52,6 +54,10 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Door door)
     // A call without an end holds no place of those that have one.
     private static string Lane(Admitted admitted, HttpContext context) =>
         context.GetEndpoint()!.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type == MethodType.DuplexStreaming ? $"{admitted.Task} in bulk" : admitted.Task;
+
+    private static bool IsSuccess(HttpContext context) =>
+        context.Response.StatusCode < StatusCodes.Status400BadRequest
+        && context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers.GrpcStatus.ToString() is null or "" or "0";
 
     private static bool IsRpc(HttpContext context) => context.GetEndpoint()!.Metadata.GetMetadata<GrpcMethodMetadata>() is not null;
 }

@@ -16,7 +16,9 @@ internal sealed class DeadlineMiddleware(RequestDelegate next, IOptions<LimitsOp
     public async Task InvokeAsync(HttpContext context)
     {
         var client = context.RequestAborted;
-        using var timer = new CancellationTokenSource(TimeLeft(context.Request), time);
+        var left = TimeLeftOf(context.Request);
+        context.Features.Set(new TimeLeft(left));
+        using var timer = new CancellationTokenSource(left, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(client, timer.Token);
         context.Items[typeof(DeadlineMiddleware)] = timer.Token;
         context.RequestAborted = either.Token;
@@ -35,7 +37,7 @@ internal sealed class DeadlineMiddleware(RequestDelegate next, IOptions<LimitsOp
     public static bool HasPassed(HttpContext context) =>
         context.Items[typeof(DeadlineMiddleware)] is CancellationToken { IsCancellationRequested: true };
 
-    private TimeSpan TimeLeft(HttpRequest request)
+    private TimeSpan TimeLeftOf(HttpRequest request)
     {
         var longest = limits.Value.RequestTimeout;
         if (!request.Headers.TryGetValue(Header, out var text))

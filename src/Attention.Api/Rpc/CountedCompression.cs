@@ -22,7 +22,12 @@ internal sealed class CountedCompression(ICompressionProvider inner, int mostByt
         // It is gathered in a buffer that doubles: as it moves, the old half is there beside the new whole.
         private const int Copies = 3;
 
+        // What is large keeps a thread of the pool busy, and leaves buffers behind: few at a time, and the others come back later.
+        private const int LargeBytes = 1 << 20;
+        private static readonly SemaphoreSlim Large = new(Math.Max(1, Environment.ProcessorCount / 2));
+
         private long _bytes;
+        private bool _isLarge;
 
         public override bool CanRead => true;
 
@@ -49,6 +54,11 @@ internal sealed class CountedCompression(ICompressionProvider inner, int mostByt
                     throw new InferenceException(ErrorCode.TooLarge, $"The message is larger than the {mostBytes} bytes allowed once it is inflated.");
                 }
 
+                if (_bytes > LargeBytes && !_isLarge && !(_isLarge = Large.Wait(TimeSpan.Zero)))
+                {
+                    throw new InferenceException(ErrorCode.QueueFull, "Other large messages are being inflated; send it again, or send files as they are.");
+                }
+
                 RequestPermit.Current?.Charge((long)Copies * count);
             });
             return count;
@@ -71,6 +81,11 @@ internal sealed class CountedCompression(ICompressionProvider inner, int mostByt
             if (disposing)
             {
                 inflated.Dispose();
+                if (_isLarge)
+                {
+                    _isLarge = false;
+                    Large.Release();
+                }
             }
 
             base.Dispose(disposing);

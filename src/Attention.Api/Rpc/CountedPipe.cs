@@ -52,9 +52,21 @@ internal sealed class CountedPipe(PipeReader body, RequestPermit permit) : PipeR
 
     public override void Complete(Exception? exception = null) => body.Complete(exception);
 
+    /// <summary>A byte that tells of compression, four of length, and as many of the message; or nothing.</summary>
+    private static bool IsWhole(ReadOnlySequence<byte> frame)
+    {
+        var reader = new SequenceReader<byte>(frame);
+        return frame.IsEmpty || (reader.TryRead(out _) && reader.TryReadBigEndian(out int length) && reader.Remaining >= (uint)length);
+    }
+
     private ReadResult Count(ReadResult result)
     {
         _buffer = result.Buffer;
+        if (result.IsCompleted && !IsWhole(_buffer))
+        {
+            throw RpcErrors.Of(new InferenceException(ErrorCode.InvalidInput, "The message ends before the length that its frame tells."));
+        }
+
         if (_buffer.Length > _counted)
         {
             RpcErrors.Throwing(() => permit.Charge(_buffer.Length - _counted));

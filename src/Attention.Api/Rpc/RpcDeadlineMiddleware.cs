@@ -1,5 +1,6 @@
 using System.Globalization;
 using Attention.Api.Admission;
+using Attention.Api.Http;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,9 @@ internal sealed class RpcDeadlineMiddleware(RequestDelegate next, IOptions<Limit
             && metadata.GetMetadata<GrpcMethodMetadata>() is { Method.Type: not MethodType.DuplexStreaming })
         {
             var longest = limits.Value.RequestTimeout;
-            if (!(Parse(context.Request.Headers[Header].ToString()) <= longest))
+            var asked = Parse(context.Request.Headers[Header].ToString());
+            context.Features.Set(new TimeLeft(asked < longest ? asked.Value : longest));
+            if (!(asked <= longest))
             {
                 context.Request.Headers[Header] = string.Create(CultureInfo.InvariantCulture, $"{(long)longest.TotalMilliseconds}m");
             }

@@ -11,6 +11,9 @@ namespace Attention.Api.Rpc;
 
 internal static class RpcExtensions
 {
+    // Of a message, besides its file.
+    private const int Besides = 64 << 10;
+
     public static IServiceCollection AddRpc(this IServiceCollection services)
     {
         services.AddGrpc(options =>
@@ -24,10 +27,11 @@ internal static class RpcExtensions
             // Twice the limit, so that a file somewhat above it reaches us and is refused in the same words as on REST.
             var most = 2 * limits.Value.LargestBytes;
             grpc.MaxReceiveMessageSize = most;
+            var mostInflated = limits.Value.LargestBytes + Besides;
             grpc.CompressionProviders =
             [
-                new CountedCompression(new GzipCompressionProvider(CompressionLevel.Fastest), most),
-                new CountedCompression(new DeflateCompressionProvider(CompressionLevel.Fastest), most),
+                new CountedCompression(new GzipCompressionProvider(CompressionLevel.Fastest), mostInflated),
+                new CountedCompression(new DeflateCompressionProvider(CompressionLevel.Fastest), mostInflated),
             ];
         });
         services.AddSingleton<RpcMethods>().AddSingleton<IServiceMethodProvider<TaskRpc>>(static provider => provider.GetRequiredService<RpcMethods>());

@@ -1,14 +1,19 @@
+using System.Globalization;
 using Attention.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Inference.Admission;
 
 /// <summary>
-/// Where requests come in, before anything of them is read: a bounded number of each task, and together no more bytes of bodies than
-/// the budget has. Where it runs short, bodies that stand still make room for those that move.
+/// Where requests come in, before anything of them is read: a bounded number of each task, only those that will be answered in their
+/// time as the task goes on, and together no more bytes of bodies than the budget has. Where it runs short, bodies that stand still
+/// make room for those that move.
 /// </summary>
 public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
 {
+    // Of the time that a request has, so much may pass by what is expected: it is no more than that.
+    private const double MostOfIts = 0.8;
+
     // The last eighth is for bodies that hold less than this: a few that are large do not shut out the many that are small.
     private const int SmallBytes = 1 << 20;
 
@@ -16,22 +21,39 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
 
     // Held for a few comparisons at a time; longer only where bytes are short.
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, int> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly HashSet<RequestPermit> _permits = [];
     private long _bytes;
+    private long _most;
 
     /// <summary>Bytes of bodies that are held.</summary>
     public long BytesTaken => Volatile.Read(ref _bytes);
 
     /// <summary>Lets a request in. Disposal of the permit ends it.</summary>
     /// <param name="task">That it asks for.</param>
-    /// <exception cref="InferenceException">Too many are open: <c>QueueFull</c>.</exception>
-    public RequestPermit Enter(string task)
+    /// <param name="timeLeft">For its answer; null for a call that has no end.</param>
+    /// <exception cref="InferenceException">Too many are open, or it would not be answered in time: <c>QueueFull</c>.</exception>
+    public RequestPermit Enter(string task, TimeSpan? timeLeft = null)
     {
         var permit = new RequestPermit(this, task, time);
         lock (_lock)
         {
-            if (_open.GetValueOrDefault(task) >= _options.MaxRequests)
+            if (!_lanes.TryGetValue(task, out var lane))
+            {
+                _lanes[task] = lane = new Lane();
+            }
+
+            if (lane.Wait is var wait && wait > MostOfIts * timeLeft)
+            {
+                throw new InferenceException(
+                    ErrorCode.QueueFull,
+                    string.Create(CultureInfo.InvariantCulture, $"{lane.Open} requests for {task} are open, and this one would be answered in {wait.TotalSeconds:0.0} s; it has {timeLeft?.TotalSeconds:0.0} s."))
+                {
+                    RetryAfter = TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)),
+                };
+            }
+
+            if (lane.Open >= _options.MaxRequests)
             {
                 var stalled = Stalled(other => other.Task == task)
                     ?? throw new InferenceException(
@@ -39,7 +61,7 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
                 Evict(stalled);
             }
 
-            _open[task] = _open.GetValueOrDefault(task) + 1;
+            lane.Open++;
             _permits.Add(permit);
         }
 
@@ -66,6 +88,7 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
             }
 
             _bytes += bytes;
+            _most = Math.Max(_most, _bytes);
             permit.Bytes += bytes;
         }
     }
@@ -81,11 +104,26 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
         }
     }
 
+    /// <summary>The most bytes that were held since this was asked last.</summary>
+    internal long TakeMost()
+    {
+        lock (_lock)
+        {
+            var most = _most;
+            _most = _bytes;
+            return most;
+        }
+    }
+
     internal void Leave(RequestPermit permit)
     {
         lock (_lock)
         {
             Remove(permit);
+            if (permit.IsAnswered)
+            {
+                _lanes[permit.Task].Answered(permit, time);
+            }
         }
     }
 
@@ -102,9 +140,36 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
     {
         if (_permits.Remove(permit))
         {
-            _open[permit.Task]--;
+            _lanes[permit.Task].Open--;
             _bytes -= permit.Bytes;
             permit.Bytes = 0;
+        }
+    }
+
+    /// <summary>The requests of one task.</summary>
+    private sealed class Lane
+    {
+        // Of the newest answer in the mean: a dozen answers tell how things go.
+        private const double Newest = 0.1;
+
+        // So few are never too many, and without any nothing would be learnt.
+        private static readonly int AlwaysFew = 2 * Environment.ProcessorCount;
+
+        private long _last;
+        private double _seconds;
+
+        public int Open { get; set; }
+
+        /// <summary>Until one that came now would be answered.</summary>
+        public TimeSpan Wait => Open < AlwaysFew ? TimeSpan.Zero : TimeSpan.FromSeconds((Open + 1) * _seconds);
+
+        /// <summary>Learns how long the task takes from one answer to the next while there is something to answer.</summary>
+        public void Answered(RequestPermit permit, TimeProvider time)
+        {
+            var now = time.GetTimestamp();
+            var seconds = time.GetElapsedTime(Math.Max(_last, permit.Arrived), now).TotalSeconds;
+            _seconds = _last == 0 ? seconds : ((1 - Newest) * _seconds) + (Newest * seconds);
+            _last = now;
         }
     }
 }

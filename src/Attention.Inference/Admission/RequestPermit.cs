@@ -22,6 +22,7 @@ public sealed class RequestPermit : IDisposable
     internal RequestPermit(Door door, string task, TimeProvider time)
     {
         (_door, Task, _time, _progress) = (door, task, time, time.GetTimestamp());
+        Arrived = _progress;
         Ambient.Value = this;
     }
 
@@ -33,6 +34,12 @@ public sealed class RequestPermit : IDisposable
 
     /// <summary>Cancelled when the body stood still while others wanted the place or the bytes that it holds.</summary>
     public CancellationToken Evicted => _evicted.Token;
+
+    /// <summary>Whether it was answered, not refused or given up.</summary>
+    public bool IsAnswered { get; set; }
+
+    /// <summary>When the last of it came, as a timestamp.</summary>
+    internal long Arrived { get; private set; }
 
     /// <summary>What it holds; the door's to change.</summary>
     internal long Bytes { get; set; }
@@ -62,7 +69,7 @@ public sealed class RequestPermit : IDisposable
     }
 
     /// <summary>What was waited for is there: the client is not to blame for what takes time now.</summary>
-    public void HasArrived() => (_isWaiting, _arriving, _step) = (false, 0, 0);
+    public void HasArrived() => (_isWaiting, _arriving, _step, Arrived) = (false, 0, 0, _time.GetTimestamp());
 
     /// <summary>Likewise, and of all the bytes that came only so many are kept.</summary>
     /// <exception cref="InferenceException">They are more, and there is no room for them: <c>QueueFull</c>.</exception>

@@ -35,7 +35,8 @@ public sealed class WorkBudget(IOptions<AdmissionOptions> options)
                 ErrorCode.TooLarge, $"{load.What} takes {load.Bytes} bytes to read; the limit is {_capacity} (Admission:MaxWorkBytes).", load.Field);
         }
 
-        var waiter = new Waiter(load, RequestPermit.Current?.Task ?? "");
+        // What takes no bytes does not stand in line with what waits for them.
+        var waiter = new Waiter(load, $"{RequestPermit.Current?.Task} {(load.Bytes > 0 ? "with bytes" : "")}");
         lock (_lock)
         {
             Enqueue(waiter);
@@ -70,27 +71,28 @@ public sealed class WorkBudget(IOptions<AdmissionOptions> options)
 
     private void Grant()
     {
+        Waiter? passed = null;
         for (var turn = _turns.First; turn is not null;)
         {
             var first = _lanes[turn.Value].First!.Value;
-            if (first.Load.Places <= _places && first.Load.Bytes <= _bytes)
+            if (Fits(first.Load) && (first.Load.Bytes == 0 || passed is null || passed.Passes++ < MostPasses))
             {
                 _places -= first.Load.Places;
                 _bytes -= first.Load.Bytes;
                 Dequeue(first, turn);
                 first.Granted.TrySetResult();
-                turn = _turns.First;
-            }
-            else if (first.Load.Places > _places || ++first.Passed > MostPasses)
-            {
-                return;
+                (turn, passed) = (_turns.First, null);
             }
             else
             {
+                // What takes no bytes takes none from one that waits for them.
+                passed ??= first.Load.Bytes > 0 ? first : null;
                 turn = turn.Next;
             }
         }
     }
+
+    private bool Fits(WorkLoad load) => load.Places <= _places && load.Bytes <= _bytes;
 
     // The task whose turn it was goes to the end, or away when nothing of it waits.
     private void Dequeue(Waiter waiter, LinkedListNode<string> turn)
@@ -132,8 +134,8 @@ public sealed class WorkBudget(IOptions<AdmissionOptions> options)
 
         public string Lane => lane;
 
-        /// <summary>How often others were granted while this did not fit.</summary>
-        public int Passed { get; set; }
+        /// <summary>How often others that take bytes were granted while this did not fit.</summary>
+        public int Passes { get; set; }
 
         // What waits goes on elsewhere: whoever gives room back never runs another's work.
         public TaskCompletionSource Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -20,6 +20,14 @@ public sealed class Ffmpeg(IOptions<FfmpegOptions> options, WorkBudget budget, T
     private const long Untouched = 640L << 20;
     private const int BytesPerPixel = 24;
 
+    // errno.
+    private const int TryAgain = 11;
+    private const int NoMemory = 12;
+    private const int TooManyOpenFiles = 24;
+
+    // What starting a program needs is loaded before descriptors can be short: the runtime remembers a load that failed.
+    private static readonly Type Pipes = typeof(System.IO.Pipes.PipeStream);
+
     private readonly SemaphoreSlim _places = new(Environment.ProcessorCount);
     private readonly FfmpegOptions _options = options.Value;
 
@@ -93,6 +101,10 @@ public sealed class Ffmpeg(IOptions<FfmpegOptions> options, WorkBudget budget, T
         try
         {
             return Process.Start(start)!;
+        }
+        catch (Win32Exception exhausted) when (exhausted.NativeErrorCode is TooManyOpenFiles or NoMemory or TryAgain)
+        {
+            throw new InferenceException(ErrorCode.Unavailable, $"No program can be started now to read {input.Field}: {exhausted.Message}.", cause: exhausted);
         }
         catch (Win32Exception)
         {

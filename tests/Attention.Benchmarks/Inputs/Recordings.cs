@@ -19,7 +19,7 @@ internal static class Recordings
     public static float[] Read(byte[] file, AudioInput input)
     {
         var wav = WavFile.Open(file);
-        return SincResampler.Resample(wav.ReadMono(new AudioOptions()), (int)wav.Format.SampleRate, input.SampleRate);
+        return SincResampler.Resample(wav.ReadMono(), (int)wav.Format.SampleRate, input.SampleRate);
     }
 
     private static bool IsHeard(float[] samples, double longest) => samples.Length <= longest && Array.Exists(samples, static sample => sample != 0);

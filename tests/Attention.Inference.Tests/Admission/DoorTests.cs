@@ -111,6 +111,38 @@ public sealed class DoorTests
     }
 
     [Fact]
+    public void A_request_that_would_not_be_answered_in_its_time_is_refused_with_when_it_would()
+    {
+        var door = Door();
+        Answer(door, TimeSpan.FromSeconds(1));
+        var open = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => door.Enter("saliency", TimeSpan.FromSeconds(2))).ToList();
+
+        var refusal = Assert.Throws<InferenceException>(() => door.Enter("saliency", TimeSpan.FromSeconds(2)));
+        using var patient = door.Enter("saliency", TimeSpan.FromMinutes(10));
+        using var endless = door.Enter("saliency");
+        using var other = door.Enter("translation", TimeSpan.FromSeconds(2));
+
+        Assert.Equal(ErrorCode.QueueFull, refusal.Code);
+        Assert.Equal(TimeSpan.FromSeconds(open.Count + 1), refusal.RetryAfter);
+    }
+
+    [Fact]
+    public void What_is_refused_or_given_up_says_nothing_of_how_long_answers_take()
+    {
+        var door = Door();
+        Answer(door, TimeSpan.FromSeconds(1));
+        using (door.Enter("saliency"))
+        {
+            _time.Advance(TimeSpan.FromHours(1));
+        }
+
+        var open = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => door.Enter("saliency", TimeSpan.FromMinutes(10))).ToList();
+
+        using var next = door.Enter("saliency", TimeSpan.FromMinutes(10));
+        Assert.NotEmpty(open);
+    }
+
+    [Fact]
     public async Task A_permit_flows_with_the_request_that_it_was_given_to()
     {
         using var permit = Door().Enter("saliency");
@@ -125,6 +157,14 @@ public sealed class DoorTests
     {
         using var _ = ExecutionContext.SuppressFlow();
         return Task.Run(read, TestContext.Current.CancellationToken);
+    }
+
+    private void Answer(Door door, TimeSpan duration)
+    {
+        using var permit = door.Enter("saliency");
+        permit.HasArrived();
+        _time.Advance(duration);
+        permit.IsAnswered = true;
     }
 
     private Door Door(Action<AdmissionOptions>? set = null)
