@@ -3,11 +3,11 @@ namespace Attention.Api.Tests;
 /// <summary>How many connections the system has descriptors for.</summary>
 public sealed class DescriptorsTests
 {
-    private const string Scarce = "Limit Soft Limit Hard Limit Units\nMax open files            315                  4096                 files     \n";
+    private const string Scarce = "Limit Soft Limit Hard Limit Units\nMax open files            360                  4096                 files     \n";
     private const string Unlimited = "Max open files            unlimited            unlimited            files     \n";
 
     [Theory]
-    [InlineData(Scarce, 1, 7)]
+    [InlineData(Scarce, 1, 10)]
     [InlineData(Scarce, 4, 1)]
     [InlineData(Unlimited, 4, 1024)]
     [InlineData("Max open files            65536                65536                files     ", 4, 1024)]

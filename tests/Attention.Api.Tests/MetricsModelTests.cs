@@ -8,7 +8,6 @@ using Attention.Api.Tests.Fixation;
 using Attention.Api.Tests.Hosting;
 using Attention.Api.Tests.Saliency;
 using Attention.Api.Tests.Transcription;
-using Attention.Inference.Tests.Audio;
 using Attention.Inference.Tests.Video;
 
 namespace Attention.Api.Tests;
@@ -34,7 +33,7 @@ public sealed class MetricsModelTests
         await rest.DetectAsync(Pictures.Jpeg());
         await rest.PredictAsync(Pictures.Jpeg());
         await rest.RecognizeAsync(Films.Dawn);
-        await rest.TranscribeAsync(Sounds.Spoken("a"));
+        await rest.TranscribeAsync(await File.ReadAllBytesAsync(Path.Combine(AttentionApi.RepositoryRoot, "models", "repository", "transcribe-las", "1", "golden", "yes.wav"), TestContext.Current.CancellationToken));
         Assert.Equal(HttpStatusCode.OK, (await rest.PostJsonAsync("/v1/translations", Requests.Translation("A dog runs."))).StatusCode);
         var metrics = await rest.GetStringAsync("/metrics");
 
