@@ -21,7 +21,7 @@ public sealed class TranslationOptions
 
     /// <summary>Sentences of all texts of a request together, at most.</summary>
     [Range(1, 100_000)]
-    public int MaxSentences { get; set; } = 256;
+    public int MaxSentences { get; set; } = 512;
 
     /// <summary>Subword tokens of all texts of a request together, at most.</summary>
     [Range(1, 10_000_000)]

@@ -9,6 +9,9 @@ namespace Attention.Inference.Tests.Classification;
 /// <summary>From picture to answer, by the toy that tells colours: red moves all points down, by 1, 0.5 and 0.25 cells.</summary>
 public sealed class ClassificationPipelineTests : IAsyncLifetime
 {
+    // Of the toy's config.json.
+    private const string Deformable = "\"deformable\": {\n    \"stride\": 16,\n    \"kernel\": 3,\n    \"dilations\": [\n      1,\n      2,\n      3\n    ]\n  },\n  ";
+
     private static readonly GridCell Cell = new() { Row = 2, Column = 3 };
 
     private Engine? _engine;
@@ -139,7 +142,7 @@ public sealed class ClassificationPipelineTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("config.json", "\"deformable\"", "\"rigid\"", true)]
+    [InlineData("config.json", Deformable, "", true)]
     [InlineData("classify.onnx", "salience", "silience", false)]
     public async Task A_classifier_without_points_or_salience_is_served_without_them(string file, string from, string to, bool hasSalience)
     {
@@ -156,7 +159,7 @@ public sealed class ClassificationPipelineTests : IAsyncLifetime
     [Fact]
     public async Task Who_asks_a_plain_classifier_for_cells_is_told_that_it_has_none()
     {
-        using var altered = new AlteredModel(Colours.Toy, "config.json", "\"deformable\"", "\"rigid\"");
+        using var altered = new AlteredModel(Colours.Toy, "config.json", Deformable, "");
         await using var engine = await Engine.StartAsync(altered.Path);
 
         var refusal = await Assert.ThrowsAsync<InferenceException>(() => ClassifyAsync(engine, Request(Colours.Plain(Colours.Green), Cell)));
