@@ -1,3 +1,4 @@
+using System.Buffers;
 using Attention.Inference;
 using Attention.Inference.Admission;
 
@@ -5,11 +6,13 @@ namespace Attention.Api.Http;
 
 internal static class Body
 {
+    // Below what goes to the large object heap.
     private const int FirstBytes = 16 << 10;
+    private const int ChunkBytes = 64 << 10;
 
     /// <summary>
     /// Reads a body once into memory, and no further than its limit. The memory grows with what comes, whatever the client says will, and
-    /// is counted (<see cref="RequestPermit"/>). Not pooled: decoders and caches may hold on to the bytes.
+    /// is counted (<see cref="RequestPermit"/>). The whole is not pooled: decoders and caches may hold on to the bytes.
     /// </summary>
     /// <exception cref="InferenceException">It is too large, or there is no room for it now.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(
@@ -20,33 +23,47 @@ internal static class Body
             throw tooLarge();
         }
 
-        var bytes = Array.Empty<byte>();
-        var filled = 0;
-        int count;
-        do
+        var chunks = new List<byte[]>();
+        try
         {
-            if (filled == bytes.Length)
+            var (filled, free, count) = (0, Memory<byte>.Empty, 0);
+            do
             {
-                // One more than it should be, to see that it ends.
-                bytes = Grow(bytes, 1 + (length >= filled ? (int)length : limit));
-            }
+                if (free.IsEmpty)
+                {
+                    var size = chunks.Count == 0 ? FirstBytes : ChunkBytes;
+                    RequestPermit.Current?.Charge(size);
+                    chunks.Add(ArrayPool<byte>.Shared.Rent(size));
+                    free = chunks[^1].AsMemory(0, size);
+                }
 
-            count = await body.ReadAsync(bytes.AsMemory(filled), cancellationToken);
-            filled += count;
-            if (filled > limit)
-            {
-                throw tooLarge();
+                count = await body.ReadAsync(free, cancellationToken);
+                (filled, free) = (filled + count, free[count..]);
+                if (filled > limit)
+                {
+                    throw tooLarge();
+                }
             }
+            while (count > 0);
+            return Join(chunks, filled);
         }
-        while (count > 0);
-        return bytes.AsMemory(0, filled);
+        finally
+        {
+            chunks.ForEach(static chunk => ArrayPool<byte>.Shared.Return(chunk));
+        }
     }
 
-    private static byte[] Grow(byte[] bytes, int most)
+    private static byte[] Join(List<byte[]> chunks, int length)
     {
-        var size = Math.Min(Math.Max(FirstBytes, 2 * bytes.Length), most);
-        RequestPermit.Current?.Charge(size - bytes.Length);
-        Array.Resize(ref bytes, size);
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
+        var left = bytes.AsSpan();
+        for (var i = 0; i < chunks.Count && !left.IsEmpty; i++)
+        {
+            var part = chunks[i].AsSpan(0, Math.Min(i == 0 ? FirstBytes : ChunkBytes, left.Length));
+            part.CopyTo(left);
+            left = left[part.Length..];
+        }
+
         return bytes;
     }
 }

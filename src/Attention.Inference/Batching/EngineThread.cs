@@ -17,8 +17,8 @@ internal sealed partial class EngineThread
 
     public void Start()
     {
-        _isStarted = true;
         _thread.Start();
+        _isStarted = true;
     }
 
     /// <summary>Waits for the end of the loop; one that never began has ended.</summary>

@@ -41,7 +41,7 @@ internal static class FileAttacks
             return crowd => crowd.RepeatAsync(12, 200, _ => crowd.PostAsync("/v1/transcriptions?attention=none", "audio/mpeg", song));
         })
         {
-            Descriptors = 315,
+            Descriptors = 400,
         },
     ];
 

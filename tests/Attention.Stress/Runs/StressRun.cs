@@ -59,7 +59,8 @@ internal static class StressRun
         stage.Memory.TakePeakMiB();
         var begin = Stopwatch.GetTimestamp();
         crowd.LeaveAfter(attack.Time);
-        await attackAsync(crowd);
+        // What is over at once is looked at for a while, or there would be nothing to tell of others.
+        await Task.WhenAll(attackAsync(crowd), Task.Delay(Calm / 2));
         var end = Stopwatch.GetTimestamp();
         var peak = stage.Memory.TakePeakMiB();
         while (Stopwatch.GetElapsedTime(end) < Recovery && !Outcome.HasReturned(memoryBefore, stage.Memory.MiB))
