@@ -57,7 +57,7 @@ internal static class FileAttacks
         {
             var attack = attackAsync(crowd);
             await Task.Delay(Head);
-            await crowd.DemandAsync("another's film", TimeSpan.FromSeconds(10), 200, () => crowd.PostAsync("/v1/actions?attention=none", "video/mp4", film));
+            await crowd.DemandAsync("another's film", TimeSpan.FromSeconds(10), [200], () => crowd.PostAsync("/v1/actions?attention=none", "video/mp4", film));
             await attack;
         };
     }

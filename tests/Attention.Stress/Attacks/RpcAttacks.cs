@@ -36,7 +36,7 @@ internal static class RpcAttacks
             using var rpc = new RpcClient(crowd.Server.Grpc, isManyConnections: true);
             var idle = crowd.TogetherAsync(200, _ => rpc.CallAsync("TranslationService/TranslateBulk", null, crowd.End));
             await Task.Delay(TimeSpan.FromSeconds(3));
-            await crowd.DemandAsync("another's call", TimeSpan.FromSeconds(5), 200, () => crowd.Rpc.CallAsync(Translation.Method, Translation.Frame(0), crowd.End));
+            await crowd.DemandAsync("another's call", TimeSpan.FromSeconds(5), [200], () => crowd.Rpc.CallAsync(Translation.Method, Translation.Frame(0), crowd.End));
             await idle;
         })
         {

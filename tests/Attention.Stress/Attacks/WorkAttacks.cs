@@ -14,7 +14,7 @@ internal static class WorkAttacks
         {
             var flood = crowd.TogetherAsync(120, request => crowd.PostAsync(Route.Of("saliency"), request));
             await Task.Delay(Head);
-            await crowd.DemandAsync("a deadline of 200 ms", TimeSpan.FromSeconds(0.5), 504, () => crowd.PostAsync(Route.Of("saliency"), 0, ("X-Request-Timeout-Ms", "200")));
+            await crowd.DemandAsync("a deadline of 200 ms", TimeSpan.FromSeconds(0.5), [429, 504], () => crowd.PostAsync(Route.Of("saliency"), 0, ("X-Request-Timeout-Ms", "200")));
             await flood;
         }),
     ];

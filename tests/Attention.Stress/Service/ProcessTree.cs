@@ -21,7 +21,9 @@ internal static class ProcessTree
         List<int> tree = [root];
         for (var i = 0; i < tree.Count; i++)
         {
-            tree.AddRange(parents.Where(child => child.Value == tree[i]).Select(static child => child.Key));
+            // A child is a picture of its parent, and has no memory of its own, until it runs its own program.
+            var program = Program(tree[i]);
+            tree.AddRange(parents.Where(child => child.Value == tree[i] && Program(child.Key) != program).Select(static child => child.Key));
         }
 
         return tree;
@@ -30,6 +32,8 @@ internal static class ProcessTree
     /// <summary>Bytes of it in memory; 0 when it has ended.</summary>
     public static long ResidentBytes(int process) =>
         Read(process, "statm") is { } pages ? long.Parse(pages.Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize : 0;
+
+    private static string? Program(int process) => new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/exe")).LinkTarget;
 
     // One that is gone has no files.
     private static string? Read(int process, string file)
