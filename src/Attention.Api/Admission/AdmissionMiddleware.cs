@@ -3,7 +3,6 @@ using Attention.Api.Rpc;
 using Attention.Contracts;
 using Attention.Inference;
 using Attention.Inference.Admission;
-using Attention.Inference.Batching;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
@@ -21,7 +20,6 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Door door)
             return;
         }
 
-        using var requester = Requester.Begin();
         using var permit = door.Enter(Lane(admitted, context), context.Features.Get<TimeLeft>()?.Value);
         var client = context.RequestAborted;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(client, permit.Evicted);

@@ -2,7 +2,7 @@ namespace Attention.Inference.Admission;
 
 /// <summary>
 /// A request that was let in: what it holds is counted from its first byte until it is disposed. Flows with the request as its trace
-/// does, so whatever works for it knows whom it works for.
+/// does, so whatever works for it knows whom it works for, and engines can take turns between requests.
 /// </summary>
 public sealed class RequestPermit : IDisposable
 {
@@ -11,6 +11,7 @@ public sealed class RequestPermit : IDisposable
 
     private static readonly AsyncLocal<RequestPermit?> Ambient = new();
 
+    private readonly RequestPermit? _outer = Ambient.Value;
     private readonly Door _door;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _evicted = new();
@@ -87,7 +88,11 @@ public sealed class RequestPermit : IDisposable
     /// <summary>Gives back bytes that are no longer held.</summary>
     public void Refund(long bytes) => _door.Refund(this, bytes);
 
-    public void Dispose() => _door.Leave(this);
+    public void Dispose()
+    {
+        _door.Leave(this);
+        Ambient.Value = _outer;
+    }
 
     // Disposed by nobody: it has neither a timer nor a handle, and is asked for while the request ends.
     internal void Evict() => _ = _evicted.CancelAsync();

@@ -15,7 +15,9 @@ internal sealed class WorkThreads : TaskScheduler, IDisposable
         Array.ForEach(_threads, static thread => thread.Start());
     }
 
-    public Task<T> RunAsync<T>(Func<T> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
+    // Hidden from the work: what it awaits goes on where it would otherwise, and does not stand in line here again.
+    public Task<T> RunAsync<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler, this);
 
     public void Dispose()
     {

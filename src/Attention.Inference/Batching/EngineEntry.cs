@@ -1,3 +1,5 @@
+using Attention.Inference.Admission;
+
 namespace Attention.Inference.Batching;
 
 /// <summary>A request in an engine: when it came, who still waits for it, and where its output goes. It completes once.</summary>
@@ -5,7 +7,7 @@ internal abstract class EngineEntry<TOutput>(long enqueued, CancellationToken ca
 {
     // Continuations run elsewhere: the thread that runs batches never runs a request's code.
     private readonly TaskCompletionSource<Measured<TOutput>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Requester? _requester = Batching.Requester.Current;
+    private readonly RequestPermit? _permit = RequestPermit.Current;
     private CancellationTokenRegistration _registration;
     private Action? _left;
 
@@ -13,7 +15,7 @@ internal abstract class EngineEntry<TOutput>(long enqueued, CancellationToken ca
     public long Enqueued { get; } = enqueued;
 
     /// <summary>The requester that it waits in line with; itself when there is none.</summary>
-    public object Requester => (object?)_requester ?? this;
+    public object Requester => (object?)_permit ?? this;
 
     /// <summary>Its place among those that wait.</summary>
     public (long Round, long Order) Turn { get; set; }

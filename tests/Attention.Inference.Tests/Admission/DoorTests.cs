@@ -153,6 +153,27 @@ public sealed class DoorTests
         Assert.Null(await NewFlowAsync(static () => RequestPermit.Current));
     }
 
+    [Fact]
+    public async Task Requests_side_by_side_do_not_see_each_other_and_the_one_before_goes_on_after_one_within_it()
+    {
+        var door = Door();
+        using var outer = door.Enter("saliency");
+        door.Enter("saliency").Dispose();
+        Assert.Same(outer, RequestPermit.Current);
+
+        var permits = await Task.WhenAll(AskAsync(), AskAsync());
+
+        Assert.NotSame(permits[0], permits[1]);
+        Assert.Same(outer, RequestPermit.Current);
+
+        async Task<RequestPermit?> AskAsync()
+        {
+            using var permit = door.Enter("saliency");
+            await Task.Yield();
+            return RequestPermit.Current;
+        }
+    }
+
     private static Task<T> NewFlowAsync<T>(Func<T> read)
     {
         using var _ = ExecutionContext.SuppressFlow();

@@ -111,5 +111,19 @@ public sealed class WorkBudgetTests
         await Assert.ThrowsAsync<InvalidDataException>(() => work.RunAsync<int>(static () => throw new InvalidDataException(), Cancellation));
     }
 
+    [Fact]
+    public async Task What_work_waits_for_goes_on_elsewhere()
+    {
+        using var work = new WorkSlots(_budget);
+
+        Assert.True(await await work.RunAsync(WaitAsync, Cancellation));
+
+        static async Task<bool> WaitAsync()
+        {
+            await Task.Yield();
+            return Thread.CurrentThread.IsThreadPoolThread;
+        }
+    }
+
     private Task<WorkBudget.Lease> TakeAsync(long bytes) => _budget.TakeAsync(new WorkLoad(0, bytes, "image"), Cancellation);
 }

@@ -1,8 +1,10 @@
 using Attention.Contracts;
+using Attention.Inference.Admission;
 using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Attention.Inference.Tests.Batching;
@@ -297,7 +299,7 @@ public sealed class DynamicBatcherTests : IDisposable
     // All of one requester.
     private static List<Task<Measured<int>>> Asking(DynamicBatcher<int, int> batcher, params int[] inputs)
     {
-        using var _ = Requester.Begin();
+        using var _ = new Door(Options.Create(new AdmissionOptions()), TimeProvider.System).Enter("any");
         return [.. inputs.Select(input => batcher.RunAsync(input, TestContext.Current.CancellationToken))];
     }
 

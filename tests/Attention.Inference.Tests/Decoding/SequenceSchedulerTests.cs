@@ -1,6 +1,8 @@
 using Attention.Contracts;
+using Attention.Inference.Admission;
 using Attention.Inference.Batching;
 using Attention.Inference.Decoding;
+using Microsoft.Extensions.Options;
 
 namespace Attention.Inference.Tests.Decoding;
 
@@ -149,7 +151,7 @@ public sealed class SequenceSchedulerTests
         // All of one requester.
         void Ask(params int[] lengths)
         {
-            using var _ = Requester.Begin();
+            using var _ = new Door(Options.Create(new AdmissionOptions()), TimeProvider.System).Enter("any");
             answers.AddRange(lengths.Select(length => decoder.DecodeAsync(Decoder.Options(beam: 10), length)));
         }
     }
