@@ -8,6 +8,9 @@ namespace Attention.Api;
 /// </summary>
 internal sealed class Drain(IOptions<LimitsOptions> limits, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
+    // The server closes a connection as soon as its last call has ended; a client that has not read the end by then takes it for a fault.
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(250);
+
     private readonly CancellationTokenSource _over = new();
 
     // Whoever runs a host and whoever disposes it may both stop it: they wait for the same.
@@ -31,6 +34,9 @@ internal sealed class Drain(IOptions<LimitsOptions> limits, IHostApplicationLife
         {
             await _over.CancelAsync();
         }
+
+        // In real time, which is that of connections.
+        await Task.Delay(LastWords, TimeProvider.System, cancellationToken);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -5,6 +5,11 @@ namespace Attention.Inference.Admission;
 /// <summary>Threads of their own for work that keeps a core busy.</summary>
 internal sealed class WorkThreads : TaskScheduler, IDisposable
 {
+    // Hidden from the work: what it awaits goes on where it would otherwise, and does not stand in line here again. Nor does what waits for
+    // the work go on here.
+    private const TaskCreationOptions Apart =
+        TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler | TaskCreationOptions.RunContinuationsAsynchronously;
+
     // Not bounded here: who may come is decided before.
     private readonly BlockingCollection<Task> _tasks = [];
     private readonly Thread[] _threads;
@@ -15,9 +20,7 @@ internal sealed class WorkThreads : TaskScheduler, IDisposable
         Array.ForEach(_threads, static thread => thread.Start());
     }
 
-    // Hidden from the work: what it awaits goes on where it would otherwise, and does not stand in line here again.
-    public Task<T> RunAsync<T>(Func<T> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler, this);
+    public Task<T> RunAsync<T>(Func<T> work) => Task.Factory.StartNew(work, CancellationToken.None, Apart, this);
 
     public void Dispose()
     {

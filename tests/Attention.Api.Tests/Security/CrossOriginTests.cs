@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using Attention.Api.Security;
 using Attention.Api.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Options;
 
@@ -110,9 +112,15 @@ public sealed class CrossOriginTests : IAsyncDisposable
     [InlineData("https://app.example.org/page")]
     public async Task What_is_no_origin_stops_the_start_and_is_named(string setting)
     {
-        await using var api = Allowing(setting);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration["Cors:Origins:0"] = setting;
+        builder.Services.AddSecurity();
 
-        var refusal = Assert.Throws<OptionsValidationException>(api.CreateClient);
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(async () =>
+        {
+            await using var app = builder.Build();
+            await app.StartAsync();
+        });
         Assert.Contains($"'{setting}'", refusal.Message, StringComparison.Ordinal);
     }
 
