@@ -184,12 +184,10 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
         Assert.Contains("application/json, image/png, text/event-stream", (string)problem["detail"]!, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("/v1/captions?beam=3")]
-    [InlineData("/v1/captions?beam=0")]
-    public async Task A_stream_takes_no_other_beam_than_1(string route)
+    [Fact]
+    public async Task A_stream_is_refused_before_it_begins()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = Picture() };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/captions?beam=0") { Content = Picture() };
         request.Headers.Accept.ParseAdd("text/event-stream");
 
         await (await _client.SendAsync(request)).ProblemAsync(HttpStatusCode.BadRequest, "beam");

@@ -23,11 +23,11 @@ public sealed class CaptionPipeline(TaskRunner runner, ModelRepository models)
     }
 
     /// <summary>Captions an image word by word, as the words become certain; the whole answer comes last.</summary>
-    /// <exception cref="InferenceException">As <see cref="CaptionAsync"/>, or the beam is not 1.</exception>
+    /// <exception cref="InferenceException">As <see cref="CaptionAsync"/>.</exception>
     public IAsyncEnumerable<CaptionEvent> StreamAsync(CaptionRequest request, CancellationToken cancellationToken)
     {
-        var run = runner.Begin<Captioner>(request.TokenByToken(), request.Model);
-        return StreamAsync(run, CaptionJob.For(request.TokenByToken(), [run.Model])[0], request.Image, cancellationToken);
+        var run = runner.Begin<Captioner>(request, request.Model);
+        return StreamAsync(run, CaptionJob.For(request, [run.Model])[0], request.Image, cancellationToken);
     }
 
     /// <summary>Captions an image by several models at once. It is encoded once for all that share an encoder.</summary>

@@ -16,7 +16,6 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     private readonly StepTrace?[] _traces = new StepTrace?[options.Beam];
     private int _length;
     private int _told;
-    private int _knownAlready;
 
     /// <summary>Rows it uses in a batch.</summary>
     public int Beam => options.Beam;
@@ -36,7 +35,7 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     private bool IsForced => _length < options.Prefix.Count;
 
     /// <summary>The same search from its start. Tokens that were told are not told again.</summary>
-    public BeamSearch Restarted() => new(options, startToken, endToken) { _knownAlready = Math.Max(_told, _knownAlready) };
+    public BeamSearch Restarted() => new(options, startToken, endToken) { _told = _told };
 
     /// <summary>Tells what the init graph made of the input.</summary>
     public void Tell(SequenceMemory memory) => options.OnRead?.Invoke(memory);
@@ -85,7 +84,9 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
         parents[next.Count..].Clear();
         _live.Clear();
         _live.AddRange(next);
-        return IsComplete();
+        var isComplete = IsComplete();
+        TellCertain(isComplete);
+        return isComplete;
     }
 
     // Along a prefix there is one hypothesis, and one way on.
@@ -122,25 +123,12 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     private Node Extend(Candidate candidate, IStepBatch batch, int sequence)
     {
         var trace = options.Traces ? _traces[candidate.Row] ??= batch.Trace(sequence, candidate.Row) : null;
-        var token = new DecodedToken(candidate.Token, candidate.LogProb, trace);
-        // Decoded again, a sequence repeats what was told before.
-        if (options.Beam == 1 && _finished.Count == 0 && ++_told > _knownAlready)
-        {
-            options.OnToken?.Invoke(token);
-        }
-
-        return new Node(token, _live[candidate.Row], candidate.Sum);
+        return new Node(new DecodedToken(candidate.Token, candidate.LogProb, trace), _live[candidate.Row], candidate.Sum);
     }
 
     private void Finish(Node node, bool finished)
     {
-        var tokens = new DecodedToken[_length];
-        for (var (at, current) = (_length - 1, node); current is not null; at--, current = current.Parent)
-        {
-            tokens[at] = current.Token;
-        }
-
-        var hypothesis = new Hypothesis(tokens, Normalise(node.Sum), finished);
+        var hypothesis = new Hypothesis(History(node, _length), Normalise(node.Sum), finished);
         var rank = _finished.FindIndex(other => hypothesis.Score > other.Score);
         _finished.Insert(rank < 0 ? _finished.Count : rank, hypothesis);
         if (_finished.Count > options.Beam)
@@ -164,9 +152,54 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
         return true;
     }
 
+    private void TellCertain(bool isComplete)
+    {
+        if (options.OnToken is { } tell)
+        {
+            var certain = isComplete ? _finished[0].Tokens : Certain();
+            for (; _told < certain.Count; _told++)
+            {
+                tell(certain[_told]);
+            }
+        }
+    }
+
+    // What the live hypotheses and the best of the finished ones begin with: the answer will be one of them, or grow from one.
+    private IReadOnlyList<DecodedToken> Certain()
+    {
+        var (common, length) = (_live, _length);
+        while (length > _told && common.Exists(node => node != common[0]))
+        {
+            (common, length) = (common.ConvertAll(static node => node!.Parent), length - 1);
+        }
+
+        var certain = length > _told ? History(common[0], length) : [];
+        return _finished is [var best, ..]
+            ? [.. certain.Zip(best.Tokens).TakeWhile(static pair => ReferenceEquals(pair.First, pair.Second)).Select(static pair => pair.First)]
+            : certain;
+    }
+
+    private static DecodedToken[] History(Node? node, int length)
+    {
+        var tokens = new DecodedToken[length];
+        for (var at = length - 1; node is not null; at--, node = node.Parent)
+        {
+            tokens[at] = node.Token;
+        }
+
+        return tokens;
+    }
+
     private double Normalise(double sum) => sum / Math.Pow(_length, options.LengthPenalty);
 
-    private sealed record Node(DecodedToken Token, Node? Parent, double Sum);
+    private sealed class Node(DecodedToken token, Node? parent, double sum)
+    {
+        public DecodedToken Token => token;
+
+        public Node? Parent => parent;
+
+        public double Sum => sum;
+    }
 
     private readonly record struct Candidate(double Sum, float LogProb, int Row, int Token, int Order) : IComparable<Candidate>
     {

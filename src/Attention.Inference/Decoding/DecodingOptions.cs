@@ -26,7 +26,7 @@ internal sealed record DecodingOptions
     /// <summary>Called on the decoder's thread with what the init graph made of the input, before any token. Must not block.</summary>
     public Action<SequenceMemory>? OnRead { get; init; }
 
-    /// <summary>Called on the decoder's thread with each token as soon as it is certain, which needs beam 1. Must not block.</summary>
+    /// <summary>Called on the decoder's thread with each token of the answer as soon as all that can still become it agree on it. Must not block.</summary>
     public Action<DecodedToken>? OnToken { get; init; }
 
     /// <summary>What a request asks of a model; what it leaves open, the model's own defaults fill in.</summary>

@@ -32,10 +32,9 @@ public sealed class TranscriptionPipeline(TaskRunner runner, AudioReader reader)
     /// Transcribes character by character, each with its row of the matrix; the whole answer comes last. The segments of a long
     /// recording follow one another.
     /// </summary>
-    /// <exception cref="InferenceException">As <see cref="TranscribeAsync"/>, or the beam is not 1.</exception>
+    /// <exception cref="InferenceException">As <see cref="TranscribeAsync"/>.</exception>
     public IAsyncEnumerable<TranscriptionEvent> StreamAsync(TranscriptionRequest request, CancellationToken cancellationToken)
     {
-        request = request.TokenByToken();
         var run = runner.Begin<Transcriber>(request, request.Model);
         return StreamAsync(run, TranscriptionJob.For(request, run.Model), request.Audio, cancellationToken);
     }

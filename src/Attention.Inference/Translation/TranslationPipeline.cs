@@ -36,10 +36,9 @@ public sealed class TranslationPipeline(TaskRunner runner, ModelRepository model
     /// Translates token by token, each with its row of the alignment; the whole answer comes last. The sentences of a text follow
     /// one another, the texts come as they are ready.
     /// </summary>
-    /// <exception cref="InferenceException">As <see cref="TranslateAsync"/>, or the beam is not 1.</exception>
+    /// <exception cref="InferenceException">As <see cref="TranslateAsync"/>.</exception>
     public IAsyncEnumerable<TranslationEvent> StreamAsync(TranslationRequest request, CancellationToken cancellationToken)
     {
-        request = request.TokenByToken();
         var run = Begin(request);
         return StreamAsync(run, Read(request, run.Model), DecodingOptions.For(request, run.Model.Decoding), cancellationToken);
     }

@@ -89,7 +89,7 @@ public sealed class CaptionModelTests(AttentionApi api)
     [Fact]
     public async Task A_stream_ends_with_the_answer_that_would_have_come_at_once()
     {
-        var whole = await _client.CaptionAsync(Pictures.Jpeg(), "?beam=1");
+        var whole = await _client.CaptionAsync(Pictures.Jpeg());
         var response = await _client.PostImageAsync(Pictures.Jpeg(), accept: "text/event-stream");
         var events = await response.EventsAsync().ToListAsync();
 

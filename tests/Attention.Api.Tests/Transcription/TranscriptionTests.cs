@@ -73,7 +73,7 @@ public sealed class TranscriptionTests(ToyApi api)
     [InlineData(Long)]
     public async Task A_stream_ends_with_the_answer_that_would_have_come_at_once(string text)
     {
-        var whole = await _rest.TranscribeAsync(Sounds.Spoken(text), "?beam=1");
+        var whole = await _rest.TranscribeAsync(Sounds.Spoken(text));
 
         var rest = await (await _rest.PostAudioAsync(Sounds.Spoken(text), accept: "text/event-stream")).EventsAsync().ToListAsync();
         using var call = _grpc.StreamTranscription(Message(text));

@@ -127,10 +127,10 @@ public sealed class BadTranslationModelTests(AttentionApi api)
     }
 
     [Fact]
-    public async Task A_stream_takes_no_other_beam_than_1()
+    public async Task A_stream_is_refused_before_it_begins()
     {
         var message = Requests.TranslationMessage("Hello.");
-        message.Options = new V1.SequenceOptions { Beam = 2 };
+        message.Options = new V1.SequenceOptions { Beam = 11 };
         using var call = _grpc.StreamTranslation(message);
 
         await Answers.FailureAsync(() => call.ResponseStream.MoveNext(CancellationToken.None), StatusCode.InvalidArgument, "beam");

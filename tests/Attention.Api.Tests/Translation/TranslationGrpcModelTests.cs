@@ -29,9 +29,7 @@ public sealed class TranslationGrpcModelTests(AttentionApi api)
     [Fact]
     public async Task A_stream_ends_with_the_answer_that_would_have_come_at_once()
     {
-        var request = Requests.TranslationMessage(Text);
-        request.Options = new V1.SequenceOptions { Beam = 1 };
-        var whole = await _client.TranslateAsync(request);
+        var whole = await _client.TranslateAsync(Requests.TranslationMessage(Text));
         using var call = _client.StreamTranslation(Requests.TranslationMessage(Text));
         var events = await call.ResponseStream.ReadAllAsync().ToListAsync();
 

@@ -42,9 +42,7 @@ public sealed class TranslationModelTests(AttentionApi api)
     [Fact]
     public async Task A_stream_ends_with_the_answer_that_would_have_come_at_once()
     {
-        var body = Requests.Translation(Text, "Hello.");
-        body["beam"] = 1;
-        var whole = await (await _client.PostJsonAsync("/v1/translations", body)).ReadAsync<TranslationResponse>();
+        var whole = await (await _client.PostJsonAsync("/v1/translations", Requests.Translation(Text, "Hello."))).ReadAsync<TranslationResponse>();
         var response = await _client.PostJsonAsync("/v1/translations", Requests.Translation(Text, "Hello."), "text/event-stream");
         var events = await response.EventsAsync().ToListAsync();
 

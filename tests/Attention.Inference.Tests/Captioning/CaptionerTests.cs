@@ -69,9 +69,9 @@ public sealed class CaptionerTests(ShippedEngine engine) : IClassFixture<Shipped
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_greedy_stream_tells_what_the_unary_call_answers(string name)
+    public async Task A_stream_tells_what_the_unary_call_answers(string name)
     {
-        var request = Request(name, 3) with { Beam = 1 };
+        var request = Request(name, 3);
         var unary = await CaptionAsync(request);
         var events = await engine.Captions.StreamAsync(request, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 

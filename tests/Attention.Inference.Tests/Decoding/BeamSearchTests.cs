@@ -120,14 +120,42 @@ public sealed class BeamSearchTests
         static string Words(Hypothesis hypothesis) => string.Join(' ', hypothesis.Tokens.Select(token => token.Token));
     }
 
-    [Fact]
-    public async Task A_stream_tells_exactly_the_words_of_the_answer()
+    [Theory]
+    [MemberData(nameof(Searches))]
+    public async Task A_stream_tells_exactly_the_words_of_the_answer(int beam, double lengthPenalty, int maxTokens)
     {
         using var decoder = new Decoder(Rules.Babble);
         var streamed = new List<DecodedToken>();
 
-        var best = Assert.Single(await decoder.DecodeAsync(Decoder.Options(beam: 1) with { OnToken = streamed.Add }));
+        var answer = await decoder.DecodeAsync(Decoder.Options(beam, maxTokens) with { LengthPenalty = lengthPenalty, OnToken = streamed.Add });
 
-        Assert.Equal(best.Tokens, streamed);
+        Assert.Equal(answer[0].Tokens, streamed);
     }
+
+    [Fact]
+    public async Task A_word_is_told_once_no_hypothesis_is_without_it()
+    {
+        // Two ways to begin; a step later both that are left begin with 3.
+        float[] Rule(IReadOnlyList<int> words) => words switch
+        {
+            [] => Rules.Saying((3, 0.6), (4, 0.4)),
+            [3] => Rules.Saying((5, 0.5), (6, 0.5)),
+            [4] => Rules.Saying((5, 0.1), (6, 0.1), (7, 0.1), (8, 0.1), (9, 0.6)),
+            [3, ..] when words.Count == 2 => Rules.Saying((7, 1)),
+            _ => Rules.Saying((Decoder.End, 1)),
+        };
+        using var decoder = new Decoder(Rule);
+        var toldAfter = new List<(int Token, int Steps)>();
+
+        await decoder.DecodeAsync(Decoder.Options(beam: 2) with { OnToken = token => toldAfter.Add((token.Token, decoder.Model.BatchSizes.Count)) });
+
+        Assert.Equal((3, 2), toldAfter[0]);
+        Assert.True(toldAfter[^1].Steps > 2);
+    }
+
+    public static TheoryData<int, double, int> Searches() => new(
+        from beam in Enumerable.Range(1, 10)
+        from lengthPenalty in new[] { 0, 0.6, 1, 2 }
+        from maxTokens in new[] { 1, 3, 10, 20 }
+        select (beam, lengthPenalty, maxTokens));
 }

@@ -37,6 +37,18 @@ internal static class Rules
         return LogSoftmax(scores);
     };
 
+    /// <summary>Some tokens, with a probability each; no others.</summary>
+    public static float[] Saying(params ReadOnlySpan<(int Token, double Probability)> tokens)
+    {
+        var logProbs = Enumerable.Repeat(-1e9f, Vocabulary).ToArray();
+        foreach (var (token, probability) in tokens)
+        {
+            logProbs[token] = (float)Math.Log(probability);
+        }
+
+        return logProbs;
+    }
+
     private static float[] LogSoftmax(double[] scores)
     {
         var sum = Math.Log(scores.Sum(Math.Exp));

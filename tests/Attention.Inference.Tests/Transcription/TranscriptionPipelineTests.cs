@@ -122,7 +122,7 @@ public sealed class TranscriptionPipelineTests : IAsyncLifetime
     public async Task A_stream_tells_the_pieces_in_order_and_ends_with_the_whole_answer()
     {
         const string Text = "the quick brown fox      jumps over the dog      and sleeps";
-        var request = new TranscriptionRequest { Audio = Sounds.Spoken(Text), Beam = 1 };
+        var request = new TranscriptionRequest { Audio = Sounds.Spoken(Text) };
         var whole = await Pipeline.TranscribeAsync(request, TestContext.Current.CancellationToken);
 
         var events = await Pipeline.StreamAsync(request, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);

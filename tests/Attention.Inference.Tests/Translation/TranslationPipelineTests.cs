@@ -84,7 +84,7 @@ public sealed class TranslationPipelineTests
     {
         await using var engine = await Engine.StartAsync(repository);
         var pipeline = engine.Get<TranslationPipeline>();
-        var request = Request(Sentences) with { Beam = 1 };
+        var request = Request(Sentences);
         var unary = await pipeline.TranslateAsync(request, TestContext.Current.CancellationToken);
 
         var events = new List<TranslationEvent>();
