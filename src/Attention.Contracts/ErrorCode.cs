@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Attention.Contracts;
 
 /// <summary>Every way a request can fail that its sender can do something about, and the one that it cannot.</summary>
+[JsonConverter(typeof(ErrorCodeConverter))]
 public enum ErrorCode
 {
     /// <summary>A field is missing or out of range: 400, INVALID_ARGUMENT.</summary>

@@ -29,6 +29,8 @@ internal sealed record MessageValue(Func<object, object> ToField, Func<object, o
         FieldType.Bytes when type == typeof(ReadOnlyMemory<byte>) => new(
             static bytes => UnsafeByteOperations.UnsafeWrap((ReadOnlyMemory<byte>)bytes), static bytes => ((ByteString)bytes).Memory),
         FieldType.String when type == typeof(string) => Same,
+        FieldType.String when type == typeof(ErrorCode) => new(
+            static code => Errors.Name((ErrorCode)code), static name => System.Enum.Parse<ErrorCode>((string)name, ignoreCase: true)),
         FieldType.Bool when type == typeof(bool) => Same,
         FieldType.Int32 when type == typeof(int) => Same,
         FieldType.Double when type == typeof(double) => Same,

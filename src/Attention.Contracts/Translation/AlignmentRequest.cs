@@ -14,10 +14,10 @@ public sealed record AlignmentRequest : TaskRequest
     public required IReadOnlyList<TextPair> Pairs { get; init; }
 
     /// <inheritdoc cref="TranslationRequest.Source"/>
-    [Required, StringLength(8, MinimumLength = 2)]
+    [Required, StringLength(16, MinimumLength = 2)]
     public required string Source { get; init; }
 
     /// <inheritdoc cref="TranslationRequest.Target"/>
-    [Required, StringLength(8, MinimumLength = 2)]
+    [Required, StringLength(16, MinimumLength = 2)]
     public required string Target { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Attention.Contracts.Translation;
 
 /// <summary>
@@ -39,6 +41,10 @@ public sealed record TranslationResult
 
     /// <summary>The sentences of the text, in order; empty when it is one.</summary>
     public IReadOnlyList<TranslationResult> Sentences { get; init; } = [];
+
+    /// <summary>Why there is no translation of this text; absent where there is one. The other texts are translated all the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ItemFailure? Failure { get; init; }
 
     /// <summary>The next best translations, best first; empty unless asked for. Of several sentences, each has its own.</summary>
     public required IReadOnlyList<TranslationResult> Alternatives { get; init; }

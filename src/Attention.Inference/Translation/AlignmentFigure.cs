@@ -35,11 +35,12 @@ public static class AlignmentFigure
 
     /// <summary>
     /// A standalone SVG without scripts: one pair of rows per sentence, source above target. Weights are those of whole words
-    /// and show as a tooltip on their link. Without attention there are no links.
+    /// and show as a tooltip on their link. Without attention there are no links. Texts that have no translation are left out.
     /// </summary>
     public static string Svg(TranslationResponse response)
     {
-        var sentences = response.Translations.SelectMany(result => result.Sentences.Count > 0 ? result.Sentences : [result]);
+        var translated = response.Translations.Where(static result => result.Failure is null);
+        var sentences = translated.SelectMany(result => result.Sentences.Count > 0 ? result.Sentences : [result]);
         var pairs = sentences.Select(sentence => new SentencePair(sentence)).ToArray();
         var inner = pairs.Select(pair => pair.NaturalWidth).Append(LeastWidth).Max();
         var width = inner + 2 * Margin;

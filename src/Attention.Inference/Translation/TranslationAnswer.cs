@@ -12,6 +12,11 @@ internal static class TranslationAnswer
     /// <summary>The translation of a text; <paramref name="next"/> gives the hypotheses of one sentence after the other.</summary>
     public static TranslationResult From(TranslationText text, Func<IReadOnlyList<Hypothesis>> next, Translator model, AttentionFormat format)
     {
+        if (text.Fault is { } fault)
+        {
+            return Refused(fault);
+        }
+
         var sentences = text.Sentences.Select(source => From(next(), source, model, format)).ToList();
         return sentences.Count == 1 ? sentences[0] : Whole(text, sentences, model);
     }
@@ -41,6 +46,19 @@ internal static class TranslationAnswer
             Alternatives = [],
         };
     }
+
+    private static TranslationResult Refused(InferenceException fault) => new()
+    {
+        Translation = "",
+        Score = 0,
+        Finished = false,
+        SourceTokens = [],
+        TargetTokens = [],
+        SourceWords = [],
+        TargetWords = [],
+        Alternatives = [],
+        Failure = new ItemFailure { Code = fault.Code, Message = fault.Message, Field = fault.Field ?? "" },
+    };
 
     // The best hypothesis of a sentence, with the others as its alternatives.
     private static TranslationResult From(IReadOnlyList<Hypothesis> hypotheses, TranslationSource source, Translator model, AttentionFormat format) =>

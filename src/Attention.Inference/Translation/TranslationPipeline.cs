@@ -97,9 +97,18 @@ public sealed class TranslationPipeline(TaskRunner runner, ModelRepository model
     private TranslationJob Read(TranslationRequest request, Translator model)
     {
         var started = Stopwatch.GetTimestamp();
-        var texts = request.Texts.Select((text, index) => TranslationText.Read(text, $"texts[{index}]", model, _limits.MaxTextLength)).ToList();
+        var texts = request.Texts.Select((text, index) => TranslationText.Read(Given(text, $"texts[{index}]"), $"texts[{index}]", model, _limits.MaxTextLength)).ToList();
+        if (texts.TrueForAll(static text => text.Fault is not null))
+        {
+            throw texts[0].Fault!;
+        }
+
         return Allow(new TranslationJob(model, texts, request.Attention, Stopwatch.GetElapsedTime(started)), request.Alternatives ?? 1, "texts");
     }
+
+    // Nothing at all is a fault of the request, not of one of its texts.
+    private static string Given(string? text, string field) =>
+        text ?? throw TranslationSource.Fault(field, "nothing was given", "A text has at least one word.");
 
     private TranslationJob Allow(TranslationJob job, int alternatives, string field)
     {

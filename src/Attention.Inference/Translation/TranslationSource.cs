@@ -23,18 +23,16 @@ internal sealed record TranslationSource(string Text, int[] Ids, IReadOnlyList<s
     // With one kind of symbol there is nothing to tell apart.
     private bool NeedsAttention => Target is null && Unknown.Select(place => Tokens[place]).Distinct(StringComparer.Ordinal).Count() > 1;
 
-    /// <summary>Reads a sentence; <paramref name="name"/> is what a fault calls it.</summary>
-    /// <exception cref="InferenceException">It is too long for the model.</exception>
-    public static TranslationSource Read(string text, string field, string name, Translator model) =>
-        Read(text, field, name, model, model.Verbatim?.Find(Spaced(text), Capitals.AreAll(text)) ?? []);
+    /// <summary>Reads a sentence, however long.</summary>
+    public static TranslationSource Read(string text, Translator model) =>
+        Read(text, model, model.Verbatim?.Find(Spaced(text), Capitals.AreAll(text)) ?? []);
 
-    /// <summary>Reads a translation of this sentence: what is unknown here is unknown there.</summary>
-    /// <exception cref="InferenceException">It is too long for the model.</exception>
-    public TranslationSource ReadTarget(string text, string field, Translator model)
+    /// <summary>Reads a translation of this sentence, however long: what is unknown here is unknown there.</summary>
+    public TranslationSource ReadTarget(string text, Translator model)
     {
         var copied = Unknown.Select(place => Regex.Escape(Tokens[place])).Distinct(StringComparer.Ordinal).OrderByDescending(static symbol => symbol.Length).ToList();
         var spans = copied.Count == 0 ? [] : Regex.Matches(text, string.Join('|', copied)).Select(static match => match.Index..(match.Index + match.Length)).ToList();
-        return Read(text, field, "it", model, spans);
+        return Read(text, model, spans);
     }
 
     /// <summary>
@@ -44,16 +42,25 @@ internal sealed record TranslationSource(string Text, int[] Ids, IReadOnlyList<s
     public BeamSearch Search(DecodingOptions options) =>
         new(NeedsAttention ? options with { Traces = true } : options, Vocabulary.Start, Vocabulary.End);
 
+    /// <summary>Whether a model can read it.</summary>
+    public bool Fits(Translator model) => Ids.Length <= model.Decoding.Limits.MaxSourceTokens;
+
+    /// <summary>The same, if a model can read it; <paramref name="name"/> is what a fault calls it.</summary>
+    /// <exception cref="InferenceException">It is too long for the model.</exception>
+    public TranslationSource Fitting(Translator model, string field, string name) => Fits(model)
+        ? this
+        : throw Fault(
+            field,
+            $"{name} has {Ids.Length} subword tokens",
+            $"The limit of {model.Name} is {model.Decoding.Limits.MaxSourceTokens}; send longer texts in parts.");
+
     public static InferenceException Fault(string field, string problem, string rule) => new(ErrorCode.InvalidInput, $"{field}: {problem}. {rule}", field);
 
-    private static TranslationSource Read(string text, string field, string name, Translator model, IReadOnlyList<Range> verbatim)
+    private static TranslationSource Read(string text, Translator model, IReadOnlyList<Range> verbatim)
     {
         var isInCapitals = Capitals.AreAll(text);
         var (ids, tokens) = model.Tokenizer.Encode(isInCapitals ? Capitals.AsSentence(Spaced(text)) : Spaced(text), verbatim);
-        var limit = model.Decoding.Limits.MaxSourceTokens;
-        return ids.Length <= limit
-            ? new TranslationSource(text, ids, isInCapitals ? [.. tokens.SkipLast(1).Select(Capitals.Of), tokens[^1]] : tokens) { IsInCapitals = isInCapitals }
-            : throw Fault(field, $"{name} has {ids.Length} subword tokens", $"The limit of {model.Name} is {limit}; send longer texts in parts.");
+        return new TranslationSource(text, ids, isInCapitals ? [.. tokens.SkipLast(1).Select(Capitals.Of), tokens[^1]] : tokens) { IsInCapitals = isInCapitals };
     }
 
     // Line breaks and tabs are control characters, which a tokenizer drops.

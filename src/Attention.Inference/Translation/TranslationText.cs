@@ -12,29 +12,35 @@ internal sealed record TranslationText(string Text, IReadOnlyList<TranslationSou
 {
     private const char FirstIdeographicMark = '\u3000';
 
-    /// <summary>Reads a text sentence by sentence.</summary>
-    /// <exception cref="InferenceException">There is nothing to read in it, or too much.</exception>
-    public static TranslationText Read(string? text, string field, Translator model, int maxLength)
-    {
-        var readable = Readable(text, field, maxLength);
-        var places = SentenceSplitter.Split(readable, model.Languages.Source);
-        if (places.Count == 1)
-        {
-            return Whole(readable, field, model);
-        }
+    /// <summary>Why it is not translated; null for a text that is.</summary>
+    public InferenceException? Fault { get; private init; }
 
-        var sentences = places.Select((place, index) => TranslationSource.Read(readable[place], field, $"its sentence {index + 1}", model));
-        return new TranslationText(readable, [.. sentences], places);
+    /// <summary>Reads a text sentence by sentence; a sentence that is too long for the model is parted where it pauses.</summary>
+    /// <returns>The sentences; none, and the fault, where there is nothing to read in it, or too much.</returns>
+    public static TranslationText Read(string text, string field, Translator model, int maxLength)
+    {
+        try
+        {
+            var readable = Readable(text, field, maxLength);
+            var places = SentenceSplitter.Split(readable, model.Languages.Source);
+            return places.Count == 1 && TranslationSource.Read(readable, model) is var whole && whole.Fits(model)
+                ? new TranslationText(readable, [whole], [0..readable.Length])
+                : Parted(readable, places.SelectMany(place => Parts(readable, place, field, model)));
+        }
+        catch (InferenceException fault)
+        {
+            return new TranslationText(text, [], []) { Fault = fault };
+        }
     }
 
     /// <summary>Reads a text and its translation, each as one sentence, whatever it holds.</summary>
     /// <exception cref="InferenceException">There is nothing to read in one of them, or too much.</exception>
     public static TranslationText ReadPair(TextPair? pair, string field, Translator model, int maxLength)
     {
-        var text = Whole(Readable(pair?.Text, $"{field}.text", maxLength), $"{field}.text", model);
-        var source = text.Sentences[0];
-        var target = source.ReadTarget(Readable(pair?.Translation, $"{field}.translation", maxLength), $"{field}.translation", model);
-        return text with { Sentences = [source with { Target = target }] };
+        var text = Readable(pair?.Text, $"{field}.text", maxLength);
+        var source = TranslationSource.Read(text, model).Fitting(model, $"{field}.text", "it");
+        var target = source.ReadTarget(Readable(pair?.Translation, $"{field}.translation", maxLength), model);
+        return new TranslationText(text, [source with { Target = target.Fitting(model, $"{field}.translation", "it") }], [0..text.Length]);
     }
 
     /// <summary>
@@ -60,8 +66,30 @@ internal sealed record TranslationText(string Text, IReadOnlyList<TranslationSou
         return text.Append(Text, end, Text.Length - end).ToString();
     }
 
-    private static TranslationText Whole(string text, string field, Translator model) =>
-        new(text, [TranslationSource.Read(text, field, "it", model)], [0..text.Length]);
+    private static TranslationText Parted(string text, IEnumerable<(Range Place, TranslationSource Source)> parts)
+    {
+        var all = parts.ToList();
+        return new TranslationText(text, all.ConvertAll(static part => part.Source), all.ConvertAll(static part => part.Place));
+    }
+
+    private static IEnumerable<(Range Place, TranslationSource Source)> Parts(string text, Range place, string field, Translator model)
+    {
+        var source = TranslationSource.Read(text[place], model);
+        if (source.Fits(model))
+        {
+            return [(place, source)];
+        }
+
+        return ClauseSplitter.Halve(source.Text) is var (first, second)
+            ? Parts(text, Within(place, first), field, model).Concat(Parts(text, Within(place, second), field, model))
+            : [(place, source.Fitting(model, field, "a word of it"))];
+
+        Range Within(Range outer, Range inner)
+        {
+            var (offset, length) = inner.GetOffsetAndLength(source.Text.Length);
+            return (outer.Start.Value + offset)..(outer.Start.Value + offset + length);
+        }
+    }
 
     private static string Readable(string? text, string field, int maxLength)
     {

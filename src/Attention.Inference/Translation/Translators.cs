@@ -1,5 +1,6 @@
 using Attention.Contracts;
 using Attention.Inference.Models;
+using Attention.Inference.Text;
 
 namespace Attention.Inference.Translation;
 
@@ -9,6 +10,7 @@ internal sealed class Translators(ModelRepository models)
     /// <exception cref="InferenceException">There is none, or the one that was named translates something else.</exception>
     public Translator Resolve(string? name, string source, string target)
     {
+        (source, target) = (LanguageTag.Primary(source), LanguageTag.Primary(target));
         if (name is null)
         {
             return Between(source, target).FirstOrDefault()
@@ -25,7 +27,7 @@ internal sealed class Translators(ModelRepository models)
     /// <exception cref="InferenceException">Likewise, or it has none.</exception>
     public Translator ResolveAligner(string? name, string source, string target)
     {
-        var aligners = Between(source, target).Where(static model => model.HasAttention).ToList();
+        var aligners = Between(LanguageTag.Primary(source), LanguageTag.Primary(target)).Where(static model => model.HasAttention).ToList();
         var model = name is null && aligners is [var first, ..] ? first : Resolve(name, source, target);
         return model.HasAttention
             ? model

@@ -16,6 +16,26 @@ internal static class Pictures
 
     public static byte[] Jpeg() => Encode(SKEncodedImageFormat.Jpeg, Width, Height);
 
+    /// <summary>A few shapes on a ground, of any colours.</summary>
+    public static byte[] Random(int seed)
+    {
+        var random = new Random(seed);
+        using var bitmap = new SKBitmap(Width * 4, Height * 4);
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Clear(Color());
+        for (var shape = random.Next(1, 8); shape > 0; shape--)
+        {
+            using var paint = new SKPaint { Color = Color(), IsAntialias = true };
+            canvas.DrawOval(random.Next(bitmap.Width), random.Next(bitmap.Height), random.Next(5, 60), random.Next(5, 60), paint);
+        }
+
+        canvas.Flush();
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+
+        SKColor Color() => new((uint)random.Next() | 0xFF000000);
+    }
+
     /// <summary>2 x 2 pixels of one colour.</summary>
     public static byte[] Flat(SKColor color)
     {

@@ -23,7 +23,22 @@ public sealed class BadTranslationModelTests(AttentionApi api)
     [MemberData(nameof(BadTexts))]
     public async Task A_text_that_cannot_be_translated_is_refused_by_name(string text)
     {
-        await RefusedAsync(Requests.Translation("Hello.", text), Requests.TranslationMessage("Hello.", text), "texts[1]");
+        await RefusedAsync(Requests.Translation(text), Requests.TranslationMessage(text), "texts[0]");
+        await RefusedAsync(Requests.Translation(text, text), Requests.TranslationMessage(text, text), "texts[0]");
+    }
+
+    [Theory]
+    [MemberData(nameof(BadTexts))]
+    public async Task A_text_that_cannot_be_translated_does_not_refuse_the_others(string text)
+    {
+        var rest = await (await _rest.PostJsonAsync("/v1/translations", Requests.Translation("Hello.", text))).ReadAsync<TranslationResponse>();
+        var grpc = await _grpc.TranslateAsync(Requests.TranslationMessage("Hello.", text));
+
+        Assert.Null(rest.Translations[0].Failure);
+        Assert.Null(grpc.Translations[0].Failure);
+        Assert.Equal((ErrorCode.InvalidInput, "texts[1]"), (rest.Translations[1].Failure!.Code, rest.Translations[1].Failure!.Field));
+        Assert.Equal(("invalidInput", "texts[1]"), (grpc.Translations[1].Failure.Code, grpc.Translations[1].Failure.Field));
+        Assert.Equal(rest.Translations[1].Failure!.Message, grpc.Translations[1].Failure.Message);
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class GoldenTests
 
     private static async Task Check(Translator model, GoldenTranslation golden)
     {
-        var read = TranslationSource.Read(golden.Text, "texts[0]", "it", model);
+        var read = TranslationSource.Read(golden.Text, model);
         var (source, tokens) = (read.Ids, read.Tokens);
         Assert.Equal(golden.SourceTokens, source);
         Assert.Equal(golden.SourceTokens.Select(id => id == Vocabulary.Unknown ? null : model.Tokenizer.Piece(id)), tokens.Zip(source, (token, id) => id == Vocabulary.Unknown ? null : token));

@@ -91,14 +91,67 @@ public sealed class LongTextTests
     }
 
     [Fact]
-    public async Task A_sentence_that_is_too_long_is_refused_by_its_number()
+    public async Task A_sentence_that_is_too_long_is_parted_where_it_pauses()
+    {
+        await using var engine = await Engine.StartAsync(Engine.Toy);
+        var half = string.Join(' ', Enumerable.Repeat("the cat sees", 15));
+        string[] parts = [$"The red cat sees {half};", $"a dog sees {half}."];
+
+        var whole = (await TranslateAsync(engine, Request(string.Join(' ', parts)) with { MaxTokens = 8 })).Translations.Single();
+
+        Assert.Equal(parts, whole.Sentences.Select(sentence => sentence.Text));
+        Assert.Equal(string.Join(' ', whole.Sentences.Select(sentence => sentence.Translation)), whole.Translation);
+    }
+
+    [Fact]
+    public async Task Every_part_of_a_sentence_fits_the_model_and_nothing_of_it_is_lost()
+    {
+        await using var engine = await Engine.StartAsync(Engine.Toy);
+        var text = "  " + string.Join(' ', Enumerable.Repeat("cat", 400)) + " \n";
+
+        var whole = (await TranslateAsync(engine, Request(text) with { Beam = 1, MaxTokens = 2 })).Translations.Single();
+
+        Assert.Equal(text.Trim(), string.Join(' ', whole.Sentences.Select(sentence => sentence.Text)));
+        Assert.All(whole.Sentences, sentence => Assert.InRange(sentence.SourceTokens.Count, 50, 120));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t\n")]
+    [InlineData("\u0007")]
+    public async Task A_text_with_nothing_to_read_does_not_refuse_the_others(string empty)
+    {
+        await using var engine = await Engine.StartAsync(Engine.Toy);
+        var alone = (await TranslateAsync(engine, Request(Sentences))).Translations;
+
+        var answer = (await TranslateAsync(engine, Request([Sentences[0], empty, .. Sentences[1..]]))).Translations;
+
+        Assert.Equal(alone.Select(result => result.Translation), answer.Where(result => result.Failure is null).Select(result => result.Translation));
+        Assert.Equal(("", 0, false), (answer[1].Translation, answer[1].TargetTokens.Count, answer[1].Finished));
+        Assert.Equal((ErrorCode.InvalidInput, "texts[1]"), (answer[1].Failure!.Code, answer[1].Failure!.Field));
+    }
+
+    [Fact]
+    public async Task A_word_that_is_too_long_is_told_of_the_text_that_has_it()
     {
         await using var engine = await Engine.StartAsync(Engine.Toy);
 
-        var failure = await Assert.ThrowsAsync<InferenceException>(() => TranslateAsync(engine, Request("Yes.", "The cat sees.\n" + string.Join(' ', Enumerable.Repeat("cat", 300)))));
+        var failure = (await TranslateAsync(engine, Request("Yes.", $"The cat sees {new string('x', 600)}!"))).Translations[1].Failure;
 
-        Assert.Equal((ErrorCode.InvalidInput, "texts[1]"), (failure.Code, failure.Field));
-        Assert.StartsWith("texts[1]: its sentence 2 has 301 subword tokens. The limit of toy-en-fr is", failure.Message, StringComparison.Ordinal);
+        Assert.Equal((ErrorCode.InvalidInput, "texts[1]"), (failure!.Code, failure.Field));
+        Assert.Matches(@"^texts\[1\]: a word of it has \d+ subword tokens\. The limit of toy-en-fr is 120", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("en", "fr")]
+    [InlineData("EN", "Fr")]
+    [InlineData("en-US", "fr-CA")]
+    [InlineData("en_GB", "FR_fr")]
+    public async Task A_language_is_known_however_its_tag_is_written(string source, string target)
+    {
+        await using var engine = await Engine.StartAsync(Engine.Toy);
+
+        Assert.Equal("toy-en-fr", (await TranslateAsync(engine, Request(Sentences) with { Source = source, Target = target })).Model);
     }
 
     [Fact]

@@ -185,7 +185,7 @@ public sealed class UnknownSymbolTests
     private static (Translator Model, TranslationSource Source) Read(Engine engine, string text)
     {
         var model = engine.Models.Resolve<Translator>("toy-en-fr");
-        return (model, TranslationSource.Read(text, "texts[0]", "it", model));
+        return (model, TranslationSource.Read(text, model));
     }
 
     private static DecodedToken Unknown(float[]? weights = null) => new(Vocabulary.Unknown, -1, weights is null ? null : new StepTrace([weights]));
