@@ -3,6 +3,7 @@ using Attention.Inference.Captioning;
 using Attention.Inference.Classification;
 using Attention.Inference.Cropping;
 using Attention.Inference.Fixation;
+using Attention.Inference.Languages;
 using Attention.Inference.Saliency;
 using Attention.Inference.Transcription;
 using Attention.Inference.Translation;
@@ -18,6 +19,7 @@ public static class InferenceServiceExtensions
         .AddEngine()
         .AddEncoding()
         .AddCaptioning()
+        .AddLanguageDetection()
         .AddTranslation()
         .AddTranscription()
         .AddClassification()

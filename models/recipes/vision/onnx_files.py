@@ -187,7 +187,7 @@ def unsqueeze(x, axes):
 
 # The operators our exports use, as the ONNX standard defines them. Enough to check a file; no more than that.
 OPERATORS = {
-    "Add": torch.add, "Sub": torch.sub, "Mul": torch.mul, "MatMul": torch.matmul, "Gemm": gemm, "Conv": conv,
+    "Add": torch.add, "Sub": torch.sub, "Mul": torch.mul, "Mod": lambda a, b, fmod=0: torch.remainder(a, b), "MatMul": torch.matmul, "Gemm": gemm, "Conv": conv,
     "Div": lambda a, b: torch.div(a, b, rounding_mode=None if a.is_floating_point() else "trunc"),
     "BatchNormalization": lambda x, w, b, m, v, epsilon=1e-5, **_: F.batch_norm(x, m, v, w, b, False, 0.0, epsilon),
     "Relu": torch.relu, "Tanh": torch.tanh, "Sigmoid": torch.sigmoid, "Identity": lambda x: x,
