@@ -62,6 +62,11 @@ internal sealed class ErrorMiddleware(RequestDelegate next, Errors errors, IOpti
         {
             response.Headers.RetryAfter = delay.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
         }
+        if (PlainError.IsAnswerTo(context))
+        {
+            await response.WriteAsJsonAsync(new PlainError(problem.Detail), json.Value.SerializerOptions, MediaTypeNames.Application.Json, context.RequestAborted);
+            return;
+        }
         await response.WriteAsJsonAsync(
             problem, json.Value.SerializerOptions, MediaTypeNames.Application.ProblemJson, context.RequestAborted);
     }

@@ -4,10 +4,13 @@ namespace Attention.Api.Http;
 internal static class RequestKind
 {
     /// <summary>Work of a task: under the deadline, and only while the service is ready.</summary>
-    public static bool IsTask(HttpContext context) => IsUnder(context, "/v1");
+    public static bool IsTask(HttpContext context) => IsUnder(context, "/v1") || IsLibre(context);
 
     /// <summary>A probe or a scrape: answered at any time.</summary>
     public static bool IsProbe(HttpContext context) => IsUnder(context, "/health") || IsUnder(context, "/metrics");
+
+    // Its routes have no path in common.
+    private static bool IsLibre(HttpContext context) => IsUnder(context, "/translate") || IsUnder(context, "/detect") || IsUnder(context, "/languages");
 
     private static bool IsUnder(HttpContext context, string path) =>
         context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);

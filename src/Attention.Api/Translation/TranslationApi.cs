@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Text;
 using Attention.Api.Security;
 using Attention.Api.Tasks;
+using Attention.Api.Translation.Libre;
 using Attention.Contracts.Translation;
 using Attention.Inference.Translation;
 using Google.Protobuf.Reflection;
@@ -13,7 +14,13 @@ public sealed class TranslationApi(TranslationPipeline pipeline) : ITaskApi
 {
     public FileDescriptor Proto => V1.TranslationReflection.Descriptor;
 
-    public void Map(TaskRoutes routes) => routes
+    public void Map(TaskRoutes routes)
+    {
+        Translate(routes);
+        routes.Endpoints.MapLibreTranslate();
+    }
+
+    private void Translate(TaskRoutes routes) => routes
         .Add(new Operation<TranslationRequest, TranslationResponse>
         {
             Route = "/v1/translations",

@@ -22,6 +22,9 @@ public sealed class TranslationPipeline(TaskRunner runner, ModelRepository model
     private readonly Translators _translators = new(models);
     private readonly TranslationOptions _limits = options.Value;
 
+    /// <summary>What is translated to what, ISO 639-1.</summary>
+    public IReadOnlyList<(string Source, string Target)> Languages => _translators.Pairs;
+
     /// <summary>Translates the texts of a request, side by side.</summary>
     /// <exception cref="InferenceException">The request is at fault, or a queue is full.</exception>
     public async Task<TranslationResponse> TranslateAsync(TranslationRequest request, CancellationToken cancellationToken)

@@ -7,6 +7,10 @@ namespace Attention.Inference.Translation;
 /// <summary>Who answers: the model that a request names, or the default of its two languages.</summary>
 internal sealed class Translators(ModelRepository models)
 {
+    /// <summary>Every source with every target that a model translates it to.</summary>
+    public IReadOnlyList<(string Source, string Target)> Pairs =>
+        [.. models.Served<Translator>().Select(static model => (model.Languages.Source, model.Languages.Target)).Distinct()];
+
     /// <exception cref="InferenceException">There is none, or the one that was named translates something else.</exception>
     public Translator Resolve(string? name, string source, string target)
     {
@@ -14,7 +18,7 @@ internal sealed class Translators(ModelRepository models)
         if (name is null)
         {
             return Between(source, target).FirstOrDefault()
-                ?? throw new InferenceException(ErrorCode.InvalidInput, $"target: no model translates '{source}' to '{target}'. There are: {Pairs()}.", "target");
+                ?? throw new InferenceException(ErrorCode.InvalidInput, $"target: no model translates '{source}' to '{target}'. There are: {Known()}.", "target");
         }
 
         var named = models.Resolve<Translator>(name);
@@ -40,6 +44,5 @@ internal sealed class Translators(ModelRepository models)
     private IEnumerable<Translator> Between(string source, string target) =>
         models.Served<Translator>().Where(model => model.Translates(source, target));
 
-    private string Pairs() =>
-        string.Join(", ", models.Served<Translator>().Select(static model => $"{model.Languages.Source} to {model.Languages.Target}").Distinct());
+    private string Known() => string.Join(", ", Pairs.Select(static pair => $"{pair.Source} to {pair.Target}"));
 }
