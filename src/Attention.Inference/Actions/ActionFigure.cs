@@ -25,7 +25,7 @@ public sealed class ActionFigure(VideoReader reader, WorkSlots work)
         var read = -1;
         try
         {
-            await foreach (var frame in reader.ReadAsync(film, response.FramesPerSecond, new FilmLook<SKBitmap?>(SizeOf, TakeChosen), cancellationToken))
+            await foreach (var frame in reader.ReadAsync(film, response.FramesPerSecond, new FilmLook<SKBitmap?>(SizeOf, TakeChosen), from: 0, cancellationToken))
             {
                 photos.AddRange(frame.Picture is { } photo ? [photo] : []);
             }

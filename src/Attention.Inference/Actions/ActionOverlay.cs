@@ -24,7 +24,7 @@ public sealed class ActionOverlay(VideoReader reader)
     {
         using var animation = new AnimatedWebp();
         var drawn = 0;
-        await foreach (var read in reader.ReadAsync(film, response.FramesPerSecond, new FilmLook<(SKData Webp, SKSizeI Size)>(SizeOf, Draw), cancellationToken))
+        await foreach (var read in reader.ReadAsync(film, response.FramesPerSecond, new FilmLook<(SKData Webp, SKSizeI Size)>(SizeOf, Draw), from: 0, cancellationToken))
         {
             var (picture, size) = read.Picture;
             using var webp = picture;

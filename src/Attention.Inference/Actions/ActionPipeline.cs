@@ -4,11 +4,11 @@ using Attention.Contracts;
 using Attention.Contracts.Actions;
 using Attention.Inference.Admission;
 using Attention.Inference.Batching;
-using Attention.Inference.Decoding;
 using Attention.Inference.Imaging;
 using Attention.Inference.Tasks;
 using Attention.Inference.Video;
 using Attention.Inference.Vision;
+using Microsoft.Extensions.Options;
 
 namespace Attention.Inference.Actions;
 
@@ -16,17 +16,24 @@ namespace Attention.Inference.Actions;
 /// A film in, what is done in it out, with a map for every frame. Frames are read, encoded and watched as a stream: however long a
 /// film is, few of its frames are in hand.
 /// </summary>
-public sealed class ActionPipeline(TaskRunner runner, VideoReader videos, ImageReader images, WorkSlots work)
+public sealed class ActionPipeline(
+    TaskRunner runner, VideoReader videos, ImageReader images, WorkSlots work, IOptions<AdmissionOptions> admission, TimeProvider time)
 {
     // A batch of the encoder at its usual size: a film that is alone fills one, and holds no more than that.
     private const int FramesAhead = 8;
+
+    private readonly Lookahead _pictures = new(FramesAhead);
+    private readonly Lookahead _frames = new(FramesAhead) { Patience = admission.Value.MaxStall, Time = time };
 
     /// <summary>Watches a film to its end.</summary>
     /// <exception cref="InferenceException">The request or the film is at fault, or a queue is full.</exception>
     public async Task<ActionResponse> RecognizeAsync(ActionRequest request, CancellationToken cancellationToken) =>
         (await StreamAsync(request, cancellationToken).LastAsync(cancellationToken)).Done!;
 
-    /// <summary>Watches a film and tells of every frame as soon as it is seen; the whole answer comes last.</summary>
+    /// <summary>
+    /// Watches a film and tells of every frame as soon as it is seen; the whole answer comes last. It is watched no further than what is
+    /// told is taken, and holds up no other film meanwhile.
+    /// </summary>
     /// <exception cref="InferenceException">As <see cref="RecognizeAsync"/>; frames before a fault are told of.</exception>
     public IAsyncEnumerable<ActionEvent> StreamAsync(ActionRequest request, CancellationToken cancellationToken)
     {
@@ -45,7 +52,7 @@ public sealed class ActionPipeline(TaskRunner runner, VideoReader videos, ImageR
         Camera? camera = null;
         try
         {
-            await foreach (var frame in pictures.SelectAhead(FramesAhead, EncodeAsync, cancellationToken))
+            await foreach (var frame in _pictures.SelectAsync(_ => pictures, EncodeAsync, cancellationToken))
             {
                 yield return await camera!.SeeAsync(frame, cancellationToken);
             }
@@ -85,33 +92,20 @@ public sealed class ActionPipeline(TaskRunner runner, VideoReader videos, ImageR
         TaskRun<ActionRecognizer> run, ActionJob job, ReadOnlyMemory<byte> file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var _ = run;
-        // Watched whether or not its client reads, who holds up no other film then: what is seen of one is small.
-        await using var stream = new TokenStream<ActionFrame>(cancellationToken);
-        var watching = WatchAsync(run, job, file, stream.Write, stream.Reading);
-        await foreach (var frame in stream.ReadUntil(watching))
-        {
-            yield return new ActionEvent { Frame = frame };
-        }
-
-        yield return new ActionEvent { Done = await watching };
-    }
-
-    private async Task<ActionResponse> WatchAsync(
-        TaskRun<ActionRecognizer> run, ActionJob job, ReadOnlyMemory<byte> file, Action<ActionFrame> seen, CancellationToken cancellationToken)
-    {
         var (model, watching, answer) = (job.Model, job.Watch(), new ActionAnswer(job));
-        var film = videos.ReadAsync(file, model.Video.FramesPerSecond, model.Look, cancellationToken);
         var frames = new List<ActionFrame>();
         // A frame that is seen again is not encoded again: a film of slides has few others.
         (byte[] Pixels, Task<Measured<ImageFeatures>> Features)? shown = null;
-        await foreach (var frame in film.SelectAhead(FramesAhead, EncodeAsync, cancellationToken))
+        await foreach (var frame in _frames.SelectAsync(FilmFrom, EncodeAsync, cancellationToken))
         {
             frames.Add(answer.Add(frame, await watching.SeeAsync(frame.Value, cancellationToken)));
-            seen(frames[^1]);
+            yield return new ActionEvent { Frame = frames[^1] };
         }
 
         run.Preprocessed(answer.Cost.Preprocess);
-        return run.Complete(Render(job, answer, frames), answer.Cost, answer.Render);
+        yield return new ActionEvent { Done = run.Complete(Render(job, answer, frames), answer.Cost, answer.Render) };
+
+        IAsyncEnumerable<VideoFrame<RgbImage>> FilmFrom(int frame) => videos.ReadAsync(file, model.Video.FramesPerSecond, model.Look, frame, cancellationToken);
 
         // Called with one frame after the other, in their order.
         async Task<Measured<ImageFeatures>> EncodeAsync(VideoFrame<RgbImage> frame, CancellationToken together)

@@ -4,18 +4,27 @@ using System.Threading.Channels;
 namespace Attention.Inference.Batching;
 
 /// <summary>Work on a stream that runs ahead of whoever takes its results, but only so far.</summary>
-internal static class Lookahead
+/// <param name="most">Items that are under way at most.</param>
+internal sealed class Lookahead(int most)
 {
+    /// <summary>How long results may be left before what the items are read from is closed; for ever when nothing else is said.</summary>
+    public TimeSpan Patience { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>What patience is measured with.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>
     /// Runs each item as soon as it comes, several at once, and gives the results in the order of the items. An item is not even asked
-    /// for before all but <paramref name="most"/> - 1 of the results before it were taken: what is read and not yet done is bounded.
+    /// for before all but <c>most</c> - 1 of the results before it were taken: what is read and not yet done is bounded.
     /// </summary>
-    /// <param name="items">Read to the end, or to where they fail; what was read before is given first.</param>
-    /// <param name="most">Items that are under way at most.</param>
+    /// <param name="itemsFrom">
+    /// The items from an index on, read to the end, or to where they fail; what was read before is given first. While nobody takes
+    /// results they are closed, and what they hold is there for others; they are asked for again once all that was ready is taken.
+    /// </param>
     /// <param name="run">Works on one.</param>
     /// <param name="cancellationToken">Stops all.</param>
-    public static async IAsyncEnumerable<TResult> SelectAhead<TItem, TResult>(
-        this IAsyncEnumerable<TItem> items, int most, Func<TItem, CancellationToken, Task<TResult>> run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TResult> SelectAsync<TItem, TResult>(
+        Func<int, IAsyncEnumerable<TItem>> itemsFrom, Func<TItem, CancellationToken, Task<TResult>> run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var places = new SemaphoreSlim(most);
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -45,13 +54,28 @@ internal static class Lookahead
         async Task ReadAsync()
         {
             Exception? fault = null;
+            var next = places.WaitAsync(together.Token);
             try
             {
-                await places.WaitAsync(together.Token);
-                await foreach (var item in items.WithCancellation(together.Token))
+                for (var (read, isOver) = (0, false); !isOver;)
                 {
-                    started.Writer.TryWrite(run(item, together.Token));
-                    await places.WaitAsync(together.Token);
+                    await next;
+                    isOver = true;
+                    await foreach (var item in itemsFrom(read).WithCancellation(together.Token))
+                    {
+                        read++;
+                        started.Writer.TryWrite(run(item, together.Token));
+                        next = places.WaitAsync(together.Token);
+                        await next.WaitAsync(Patience, Time, together.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                        if (!next.IsCompleted)
+                        {
+                            isOver = false;
+                            next = AllTakenAsync(next);
+                            break;
+                        }
+
+                        await next;
+                    }
                 }
             }
             catch (Exception exception)
@@ -60,6 +84,20 @@ internal static class Lookahead
             }
 
             started.Writer.Complete(fault);
+        }
+
+        async Task AllTakenAsync(Task next)
+        {
+            await next;
+            for (var other = 1; other < most; other++)
+            {
+                await places.WaitAsync(together.Token);
+            }
+
+            for (var other = 1; other < most; other++)
+            {
+                places.Release();
+            }
         }
     }
 }

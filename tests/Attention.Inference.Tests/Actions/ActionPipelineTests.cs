@@ -17,11 +17,11 @@ public sealed class ActionPipelineTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_film_whose_client_does_not_read_is_watched_to_its_end_and_holds_up_no_other()
+    public async Task A_film_whose_client_does_not_read_waits_for_it_and_holds_up_no_other()
     {
         // Forty pictures: more than are read ahead of who takes them.
         var script = FfmpegProgram.Script(_folder, "head -c 61440 /dev/zero");
-        await using var engine = await Engine.StartAsync(Engine.Toy, ("Ffmpeg:Path", script), ("Video:MaxAtOnce", "1"));
+        await using var engine = await Engine.StartAsync(Engine.Toy, ("Ffmpeg:Path", script), ("Video:MaxAtOnce", "1"), ("Admission:MaxStall", "00:00:00"));
         var pipeline = engine.Get<ActionPipeline>();
         await using var unread = pipeline.StreamAsync(new ActionRequest { Video = Mp4 }, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await unread.MoveNextAsync());

@@ -14,7 +14,7 @@ public sealed class LookaheadTests
     {
         var read = 0;
         var taken = 0;
-        await foreach (var _ in Count().SelectAhead(Most, static async (item, _) => { await Task.Yield(); return item; }, Cancelled))
+        await foreach (var _ in new Lookahead(Most).SelectAsync(_ => Count(), static async (item, _) => { await Task.Yield(); return item; }, Cancelled))
         {
             taken++;
             await Task.Yield();
@@ -38,7 +38,7 @@ public sealed class LookaheadTests
     public async Task Results_come_in_order_whichever_is_done_first()
     {
         var first = new TaskCompletionSource();
-        var results = Enumerable.Range(0, Most).ToAsyncEnumerable().SelectAhead(Most, async (item, _) =>
+        var results = new Lookahead(Most).SelectAsync(static _ => Enumerable.Range(0, Most).ToAsyncEnumerable(), async (item, _) =>
         {
             await (item == 0 ? first.Task : Task.CompletedTask);
             first.TrySetResult();
@@ -54,7 +54,7 @@ public sealed class LookaheadTests
     public async Task A_result_does_not_wait_for_the_next_item()
     {
         var next = new TaskCompletionSource();
-        await using var results = Slow().SelectAhead(Most, static (item, _) => Task.FromResult(item), Cancelled).GetAsyncEnumerator(Cancelled);
+        await using var results = new Lookahead(Most).SelectAsync(_ => Slow(), static (item, _) => Task.FromResult(item), Cancelled).GetAsyncEnumerator(Cancelled);
 
         Assert.True(await results.MoveNextAsync());
         Assert.Equal(1, results.Current);
@@ -70,13 +70,50 @@ public sealed class LookaheadTests
     }
 
     [Fact]
+    public async Task Items_are_closed_while_nobody_takes_results_and_read_on_from_where_they_were_once_all_are_taken()
+    {
+        var opened = new List<int>();
+        var closed = new SemaphoreSlim(0);
+        var results = new List<int>();
+        var lookahead = new Lookahead(Most) { Patience = TimeSpan.Zero };
+        await using var taking = lookahead.SelectAsync(CountFrom, static (item, _) => Task.FromResult(item), Cancelled).GetAsyncEnumerator(Cancelled);
+
+        while (await taking.MoveNextAsync())
+        {
+            results.Add(taking.Current);
+            // Not before nobody has taken one for too long, which is no time at all.
+            await (results.Count % Most == 1 ? closed.WaitAsync(Cancelled) : Task.CompletedTask);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 10), results);
+        Assert.Equal([0, 3, 6, 9], opened);
+
+        async IAsyncEnumerable<int> CountFrom(int first)
+        {
+            opened.Add(first);
+            try
+            {
+                for (var item = first; item < 10; item++)
+                {
+                    await Task.Yield();
+                    yield return item;
+                }
+            }
+            finally
+            {
+                closed.Release();
+            }
+        }
+    }
+
+    [Fact]
     public async Task What_was_read_before_a_fault_is_given_before_it()
     {
         var results = new List<int>();
 
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
-            await foreach (var result in Broken().SelectAhead(Most, static (item, _) => Task.FromResult(item), Cancelled))
+            await foreach (var result in new Lookahead(Most).SelectAsync(_ => Broken(), static (item, _) => Task.FromResult(item), Cancelled))
             {
                 results.Add(result);
             }
@@ -99,7 +136,7 @@ public sealed class LookaheadTests
     {
         var (running, ended) = (0, false);
 
-        await foreach (var _ in Endless().SelectAhead(Most, RunAsync, Cancelled))
+        await foreach (var _ in new Lookahead(Most).SelectAsync(_ => Endless(), RunAsync, Cancelled))
         {
             break;
         }

@@ -27,7 +27,6 @@ internal sealed class Reading : IDisposable
 
     public void Dispose()
     {
-        _reader.Dispose();
         _ffmpeg.Dispose();
         _work.Dispose();
     }
@@ -40,11 +39,11 @@ internal sealed class Reading : IDisposable
 
     /// <summary>What is made of every frame.</summary>
     public IAsyncEnumerable<T> FramesAsync<T>(byte[] film, double rate, Func<SKBitmap, T> look, CancellationToken cancellationToken) =>
-        _reader.ReadAsync(film, rate, new FilmLook<T>(size => size, (frame, _) => look(frame)), cancellationToken).Select(frame => frame.Picture);
+        _reader.ReadAsync(film, rate, new FilmLook<T>(size => size, (frame, _) => look(frame)), from: 0, cancellationToken).Select(frame => frame.Picture);
 
     /// <summary>The sizes of the first frame, as the film has it and as it is given to who looks at it in another.</summary>
     public async Task<(SKSizeI Own, SKSizeI Seen)> SizesAsync(byte[] film, SKSizeI wanted) =>
-        (await _reader.ReadAsync(film, 10, new FilmLook<(SKSizeI, SKSizeI)>(_ => wanted, (frame, size) => (size, frame.Info.Size)), TestContext.Current.CancellationToken)
+        (await _reader.ReadAsync(film, 10, new FilmLook<(SKSizeI, SKSizeI)>(_ => wanted, (frame, size) => (size, frame.Info.Size)), from: 0, TestContext.Current.CancellationToken)
             .FirstAsync(TestContext.Current.CancellationToken)).Picture;
 
     /// <summary>The frames before a fault, and the fault.</summary>
