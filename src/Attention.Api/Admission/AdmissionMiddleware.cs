@@ -33,10 +33,16 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Door door)
             permit.HasArrived();
         }
 
+        context.Response.OnStarting(() =>
+        {
+            Answer(context, permit);
+            return Task.CompletedTask;
+        });
         try
         {
             await next(context);
-            permit.IsAnswered = IsSuccess(context);
+            // What is short may not have been sent yet.
+            Answer(context, permit);
         }
         catch (OperationCanceledException) when (permit.Evicted.IsCancellationRequested)
         {
@@ -53,9 +59,17 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Door door)
     private static string Lane(Admitted admitted, HttpContext context) =>
         context.GetEndpoint()!.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type == MethodType.DuplexStreaming ? $"{admitted.Task} in bulk" : admitted.Task;
 
-    private static bool IsSuccess(HttpContext context) =>
-        context.Response.StatusCode < StatusCodes.Status400BadRequest
-        && context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers.GrpcStatus.ToString() is null or "" or "0";
+    private static void Answer(HttpContext context, RequestPermit permit)
+    {
+        var trailers = context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
+        if (context.Response.StatusCode < StatusCodes.Status400BadRequest && IsOk(context.Response.Headers) && (trailers is null || IsOk(trailers)))
+        {
+            permit.Answers();
+        }
+    }
+
+    // Of a call that has no message, the status comes with the headers.
+    private static bool IsOk(IHeaderDictionary headers) => headers.GrpcStatus.ToString() is "" or "0";
 
     private static bool IsRpc(HttpContext context) => context.GetEndpoint()!.Metadata.GetMetadata<GrpcMethodMetadata>() is not null;
 }

@@ -48,7 +48,7 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
             {
                 throw new InferenceException(
                     ErrorCode.QueueFull,
-                    string.Create(CultureInfo.InvariantCulture, $"{lane.Open} requests for {task} are open, and this one would be answered in {wait.TotalSeconds:0.0} s; it has {timeLeft?.TotalSeconds:0.0} s."))
+                    string.Create(CultureInfo.InvariantCulture, $"{lane.Waiting} requests for {task} wait, and this one would be answered in {wait.TotalSeconds:0.0} s; it has {timeLeft?.TotalSeconds:0.0} s."))
                 {
                     RetryAfter = TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)),
                 };
@@ -63,6 +63,7 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
             }
 
             lane.Open++;
+            lane.Waiting++;
             _permits.Add(permit);
         }
 
@@ -116,15 +117,23 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
         }
     }
 
+    internal void Answer(RequestPermit permit)
+    {
+        lock (_lock)
+        {
+            if (!permit.IsAnswered && _permits.Contains(permit))
+            {
+                permit.IsAnswered = true;
+                _lanes[permit.Task].Answer(permit, time);
+            }
+        }
+    }
+
     internal void Leave(RequestPermit permit)
     {
         lock (_lock)
         {
             Remove(permit);
-            if (permit.IsAnswered)
-            {
-                _lanes[permit.Task].Answered(permit, time);
-            }
         }
     }
 
@@ -141,7 +150,9 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
     {
         if (_permits.Remove(permit))
         {
-            _lanes[permit.Task].Open--;
+            var lane = _lanes[permit.Task];
+            lane.Open--;
+            lane.Waiting -= permit.IsAnswered ? 0 : 1;
             _bytes -= permit.Bytes;
             permit.Bytes = 0;
         }
@@ -150,27 +161,32 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
     /// <summary>The requests of one task.</summary>
     private sealed class Lane
     {
-        // Of the newest answer in the mean: a dozen answers tell how things go.
-        private const double Newest = 0.1;
+        // Of the newest answer in the mean. They come in bursts, as batches do: a mean of few of them would promise most right after one.
+        private const double Newest = 1.0 / 32;
 
         // So few are never too many, and without any nothing would be learnt.
         private static readonly int AlwaysFew = 2 * Environment.ProcessorCount;
 
         private long _last;
         private double _seconds;
+        private double _answers;
 
         public int Open { get; set; }
 
+        /// <summary>Of those that are open, the ones whose answer has not begun: who reads one holds up nobody.</summary>
+        public int Waiting { get; set; }
+
         /// <summary>Until one that came now would be answered.</summary>
-        public TimeSpan Wait => Open < AlwaysFew ? TimeSpan.Zero : TimeSpan.FromSeconds((Open + 1) * _seconds);
+        public TimeSpan Wait => Waiting < AlwaysFew || _answers == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((Waiting + 1) * _seconds / _answers);
 
         /// <summary>Learns how long the task takes from one answer to the next while there is something to answer.</summary>
-        public void Answered(RequestPermit permit, TimeProvider time)
+        public void Answer(RequestPermit permit, TimeProvider time)
         {
             var now = time.GetTimestamp();
-            var seconds = time.GetElapsedTime(Math.Max(_last, permit.Arrived), now).TotalSeconds;
-            _seconds = _last == 0 ? seconds : ((1 - Newest) * _seconds) + (Newest * seconds);
+            _seconds = ((1 - Newest) * _seconds) + time.GetElapsedTime(Math.Max(_last, permit.Arrived), now).TotalSeconds;
+            _answers = ((1 - Newest) * _answers) + 1;
             _last = now;
+            Waiting--;
         }
     }
 }

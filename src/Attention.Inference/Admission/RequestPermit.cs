@@ -36,8 +36,8 @@ public sealed class RequestPermit : IDisposable
     /// <summary>Cancelled when the body stood still while others wanted the place or the bytes that it holds.</summary>
     public CancellationToken Evicted => _evicted.Token;
 
-    /// <summary>Whether it was answered, not refused or given up.</summary>
-    public bool IsAnswered { get; set; }
+    /// <summary>Whether its answer began; the door's to change.</summary>
+    internal bool IsAnswered { get; set; }
 
     /// <summary>When the last of it came, as a timestamp.</summary>
     internal long Arrived { get; private set; }
@@ -84,6 +84,9 @@ public sealed class RequestPermit : IDisposable
         Refund(_arriving - bytes);
         HasArrived();
     }
+
+    /// <summary>Its answer begins, which is no refusal: how long the rest takes is up to who reads it. Further calls do nothing.</summary>
+    public void Answers() => _door.Answer(this);
 
     /// <summary>Gives back bytes that are no longer held.</summary>
     public void Refund(long bytes) => _door.Refund(this, bytes);

@@ -127,6 +127,41 @@ public sealed class DoorTests
     }
 
     [Fact]
+    public void Who_reads_an_answer_holds_up_nobody_who_waits_for_one()
+    {
+        var door = Door();
+        Answer(door, TimeSpan.FromSeconds(1));
+        var reading = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => door.Enter("saliency", TimeSpan.FromMinutes(10))).ToList();
+        Assert.Throws<InferenceException>(() => door.Enter("saliency", TimeSpan.FromSeconds(2)));
+
+        reading.ForEach(static permit => permit.Answers());
+        reading[0].Answers();
+        using var next = door.Enter("saliency", TimeSpan.FromSeconds(2));
+
+        reading.ForEach(static permit => permit.Dispose());
+        using var other = door.Enter("saliency", TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void Answers_that_come_in_bursts_promise_no_more_than_their_mean()
+    {
+        var door = Door();
+        for (var burst = 0; burst < 20; burst++)
+        {
+            var open = Enumerable.Range(0, 10).Select(_ => door.Enter("saliency")).ToList();
+            open.ForEach(static permit => permit.HasArrived());
+            _time.Advance(TimeSpan.FromSeconds(100));
+            open.ForEach(static permit => permit.Answers());
+            open.ForEach(static permit => permit.Dispose());
+        }
+
+        var waiting = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => door.Enter("saliency")).ToList();
+        var refusal = Assert.Throws<InferenceException>(() => door.Enter("saliency", TimeSpan.FromSeconds(1)));
+
+        Assert.InRange(refusal.RetryAfter!.Value.TotalSeconds, 8.0 * (waiting.Count + 1), 10.0 * (waiting.Count + 1));
+    }
+
+    [Fact]
     public void What_is_refused_or_given_up_says_nothing_of_how_long_answers_take()
     {
         var door = Door();
@@ -185,7 +220,7 @@ public sealed class DoorTests
         using var permit = door.Enter("saliency");
         permit.HasArrived();
         _time.Advance(duration);
-        permit.IsAnswered = true;
+        permit.Answers();
     }
 
     private Door Door(Action<AdmissionOptions>? set = null)
