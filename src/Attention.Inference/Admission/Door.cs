@@ -25,10 +25,21 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly HashSet<RequestPermit> _permits = [];
     private long _bytes;
-    private long _most;
 
     /// <summary>Bytes of bodies that are held.</summary>
     public long BytesTaken => Volatile.Read(ref _bytes);
+
+    /// <summary>Requests that are open, of all tasks.</summary>
+    internal int Requests
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _permits.Count;
+            }
+        }
+    }
 
     /// <summary>Lets a request in. Disposal of the permit ends it.</summary>
     /// <param name="task">That it asks for.</param>
@@ -90,7 +101,6 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
             }
 
             _bytes += bytes;
-            _most = Math.Max(_most, _bytes);
             permit.Bytes += bytes;
         }
     }
@@ -103,17 +113,6 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
             var held = Math.Min(bytes, permit.Bytes);
             permit.Bytes -= held;
             _bytes -= held;
-        }
-    }
-
-    /// <summary>The most bytes that were held since this was asked last.</summary>
-    internal long TakeMost()
-    {
-        lock (_lock)
-        {
-            var most = _most;
-            _most = _bytes;
-            return most;
         }
     }
 

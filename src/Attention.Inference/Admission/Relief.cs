@@ -1,30 +1,43 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 
 namespace Attention.Inference.Admission;
 
 /// <summary>
-/// Gives memory back to the system when a crowd has gone. The garbage of its bodies would otherwise be kept until the next crowd fills
-/// it again, and count as ours against the container's limit.
+/// Gives memory back to the system when a crowd has gone. What it left, managed and native, would otherwise be kept until the next crowd
+/// fills it again, and count as ours against the container's limit.
 /// </summary>
-internal sealed class Relief(Door door, TimeProvider time) : BackgroundService
+internal sealed partial class Relief(Door door, TimeProvider time) : BackgroundService
 {
-    // A collection that compacts takes a tenth of a second: it has to be worth it, and nobody should be there.
+    // A collection that compacts takes a tenth of a second: it has to be worth it, and hardly anybody should be there.
     private const long Crowd = 64 << 20;
-    private const long Quiet = 8 << 20;
+    private static readonly int Few = Environment.ProcessorCount;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        var most = 0L;
+        var kept = Environment.WorkingSet;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            most = Math.Max(most, door.TakeMost());
-            if (most > Crowd && door.BytesTaken < Quiet)
+            if (Environment.WorkingSet - kept > Crowd && door.Requests <= Few)
             {
-                most = 0;
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                Trim();
+                kept = Environment.WorkingSet;
             }
         }
     }
+
+    // What Skia and ONNX Runtime freed stays with glibc, in an arena of each thread.
+    private static void Trim()
+    {
+        if (NativeLibrary.TryLoad("libc.so.6", out var library) && NativeLibrary.TryGetExport(library, "malloc_trim", out _))
+        {
+            _ = Trim(0);
+        }
+    }
+
+    [LibraryImport("libc.so.6", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint pad);
 }
