@@ -15,6 +15,9 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
     // load: at 0.8 half of those that were let in came too late.
     private const double MostOfIts = 0.5;
 
+    // What a core decodes in about the time that a light request takes of it.
+    private const double UnitBytes = 8 << 20;
+
     // The last eighth is for bodies that hold less than this: a few that are large do not shut out the many that are small.
     private const int SmallBytes = 1 << 20;
 
@@ -47,7 +50,7 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
     /// <exception cref="InferenceException">Too many are open, or it would not be answered in time: <c>QueueFull</c>.</exception>
     public RequestPermit Enter(string task, TimeSpan? timeLeft = null)
     {
-        var permit = new RequestPermit(this, task, time);
+        var permit = new RequestPermit(this, task, timeLeft, time);
         lock (_lock)
         {
             if (!_lanes.TryGetValue(task, out var lane))
@@ -55,16 +58,7 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
                 _lanes[task] = lane = new Lane();
             }
 
-            if (lane.Wait is var wait && wait > MostOfIts * timeLeft)
-            {
-                throw new InferenceException(
-                    ErrorCode.QueueFull,
-                    string.Create(CultureInfo.InvariantCulture, $"{lane.Waiting} requests for {task} wait, and this one would be answered in {wait.TotalSeconds:0.0} s; it has {timeLeft?.TotalSeconds:0.0} s."))
-                {
-                    RetryAfter = TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)),
-                };
-            }
-
+            lane.Check(task, timeLeft);
             if (lane.Open >= _options.MaxRequests)
             {
                 var stalled = Stalled(other => other.Task == task)
@@ -74,7 +68,6 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
             }
 
             lane.Open++;
-            lane.Waiting++;
             _permits.Add(permit);
         }
 
@@ -116,13 +109,40 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
         }
     }
 
+    /// <summary>All of a request is there. What is still on its way waits for nothing of ours, and so holds up nobody.</summary>
+    internal void Arrive(RequestPermit permit)
+    {
+        lock (_lock)
+        {
+            if (!permit.IsWaiting && !permit.IsAnswered && _permits.Contains(permit))
+            {
+                var lane = _lanes[permit.Task];
+                lane.Check(permit.Task, permit.TimeLeft);
+                lane.Wait(permit);
+            }
+        }
+    }
+
+    internal void Weigh(RequestPermit permit, WorkLoad load)
+    {
+        // Memory that is held while something else works says nothing of how long it does.
+        var units = load.Places > 0 ? 1 + (load.Bytes / UnitBytes) : 1;
+        lock (_lock)
+        {
+            if (units > permit.Units && permit.IsWaiting)
+            {
+                _lanes[permit.Task].Units += units - permit.Units;
+                permit.Units = units;
+            }
+        }
+    }
+
     internal void Answer(RequestPermit permit)
     {
         lock (_lock)
         {
             if (!permit.IsAnswered && _permits.Contains(permit))
             {
-                permit.IsAnswered = true;
                 _lanes[permit.Task].Answer(permit, time);
             }
         }
@@ -151,7 +171,7 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
         {
             var lane = _lanes[permit.Task];
             lane.Open--;
-            lane.Waiting -= permit.IsAnswered ? 0 : 1;
+            lane.Leave(permit);
             _bytes -= permit.Bytes;
             permit.Bytes = 0;
         }
@@ -168,24 +188,57 @@ public sealed class Door(IOptions<AdmissionOptions> options, TimeProvider time)
 
         private long _last;
         private double _seconds;
-        private double _answers;
+        private double _answered;
+        private int _waiting;
 
         public int Open { get; set; }
 
-        /// <summary>Of those that are open, the ones whose answer has not begun: who reads one holds up nobody.</summary>
-        public int Waiting { get; set; }
+        /// <summary>What those cost together that wait for an answer. Who sends its request or reads its answer holds up nobody.</summary>
+        public double Units { get; set; }
 
-        /// <summary>Until one that came now would be answered.</summary>
-        public TimeSpan Wait => Waiting < AlwaysFew || _answers == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((Waiting + 1) * _seconds / _answers);
+        /// <exception cref="InferenceException">A request that came now would not be answered in its time.</exception>
+        public void Check(string task, TimeSpan? timeLeft)
+        {
+            var wait = _waiting < AlwaysFew || _answered == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((Units + 1) * _seconds / _answered);
+            if (wait > MostOfIts * timeLeft)
+            {
+                throw new InferenceException(
+                    ErrorCode.QueueFull,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{_waiting} requests for {task} wait, and this one would be answered after {wait.TotalSeconds:0.0} s; more than {MostOfIts:P0} of the {timeLeft?.TotalSeconds:0.0} s that it has are not risked."))
+                {
+                    RetryAfter = TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)),
+                };
+            }
+        }
+
+        public void Wait(RequestPermit permit)
+        {
+            permit.IsWaiting = true;
+            _waiting++;
+            Units += permit.Units;
+        }
 
         /// <summary>Learns how long the task takes from one answer to the next while there is something to answer.</summary>
         public void Answer(RequestPermit permit, TimeProvider time)
         {
             var now = time.GetTimestamp();
             _seconds = ((1 - Newest) * _seconds) + time.GetElapsedTime(Math.Max(_last, permit.Arrived), now).TotalSeconds;
-            _answers = ((1 - Newest) * _answers) + 1;
+            _answered = ((1 - Newest) * _answered) + permit.Units;
             _last = now;
-            Waiting--;
+            permit.IsAnswered = true;
+            Leave(permit);
+        }
+
+        public void Leave(RequestPermit permit)
+        {
+            if (permit.IsWaiting)
+            {
+                permit.IsWaiting = false;
+                _waiting--;
+                Units -= permit.Units;
+            }
         }
     }
 }

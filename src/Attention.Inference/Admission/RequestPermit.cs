@@ -15,15 +15,16 @@ public sealed class RequestPermit : IDisposable
     private readonly Door _door;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _evicted = new();
+    private readonly TimeSpan? _timeLeft;
     private long _arriving;
     private long _step;
     private long _progress;
     private bool _isWaiting = true;
 
-    internal RequestPermit(Door door, string task, TimeProvider time)
+    internal RequestPermit(Door door, string task, TimeSpan? timeLeft, TimeProvider time)
     {
-        (_door, Task, _time, _progress) = (door, task, time, time.GetTimestamp());
-        Arrived = _progress;
+        (_door, Task, _timeLeft, _time, Entered) = (door, task, timeLeft, time, time.GetTimestamp());
+        (_progress, Arrived) = (Entered, Entered);
         Ambient.Value = this;
     }
 
@@ -36,8 +37,19 @@ public sealed class RequestPermit : IDisposable
     /// <summary>Cancelled when the body stood still while others wanted the place or the bytes that it holds.</summary>
     public CancellationToken Evicted => _evicted.Token;
 
+    /// <summary>Whether it waits for an answer: all of it came, and the answer has not begun. The door's to change.</summary>
+    internal bool IsWaiting { get; set; }
+
     /// <summary>Whether its answer began; the door's to change.</summary>
     internal bool IsAnswered { get; set; }
+
+    /// <summary>What it costs, where a light request costs 1; the door's to change.</summary>
+    internal double Units { get; set; } = 1;
+
+    /// <summary>What is left of its time; null for a call that has no end.</summary>
+    internal TimeSpan? TimeLeft => _timeLeft - _time.GetElapsedTime(Entered);
+
+    private long Entered { get; }
 
     /// <summary>When the last of it came, as a timestamp.</summary>
     internal long Arrived { get; private set; }
@@ -70,10 +82,15 @@ public sealed class RequestPermit : IDisposable
     }
 
     /// <summary>What was waited for is there: the client is not to blame for what takes time now.</summary>
-    public void HasArrived() => (_isWaiting, _arriving, _step, Arrived) = (false, 0, 0, _time.GetTimestamp());
+    /// <exception cref="InferenceException">So many came before it that it would not be answered in its time: <c>QueueFull</c>.</exception>
+    public void HasArrived()
+    {
+        (_isWaiting, _arriving, _step, Arrived) = (false, 0, 0, _time.GetTimestamp());
+        _door.Arrive(this);
+    }
 
     /// <summary>Likewise, and of all the bytes that came only so many are kept.</summary>
-    /// <exception cref="InferenceException">They are more, and there is no room for them: <c>QueueFull</c>.</exception>
+    /// <exception cref="InferenceException">As <see cref="HasArrived()"/>, or they are more, and there is no room for them: <c>QueueFull</c>.</exception>
     public void HasArrived(long bytes)
     {
         if (bytes > _arriving)
@@ -87,6 +104,9 @@ public sealed class RequestPermit : IDisposable
 
     /// <summary>Its answer begins, which is no refusal: how long the rest takes is up to who reads it. Further calls do nothing.</summary>
     public void Answers() => _door.Answer(this);
+
+    /// <summary>Learns what it asks for: a picture of a hundred megabytes is not read as fast as a small one.</summary>
+    internal void Weigh(WorkLoad load) => _door.Weigh(this, load);
 
     /// <summary>Gives back bytes that are no longer held.</summary>
     public void Refund(long bytes) => _door.Refund(this, bytes);

@@ -35,6 +35,7 @@ public sealed class WorkBudget(IOptions<AdmissionOptions> options)
                 ErrorCode.TooLarge, $"{load.What} takes {load.Bytes} bytes to read; the limit is {_capacity} (Admission:MaxWorkBytes).", load.Field);
         }
 
+        RequestPermit.Current?.Weigh(load);
         // What takes no bytes does not stand in line with what waits for them.
         var waiter = new Waiter(load, $"{RequestPermit.Current?.Task} {(load.Bytes > 0 ? "with bytes" : "")}");
         lock (_lock)

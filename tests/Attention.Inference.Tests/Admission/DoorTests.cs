@@ -115,7 +115,7 @@ public sealed class DoorTests
     {
         var door = Door();
         Answer(door, TimeSpan.FromSeconds(1));
-        var open = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => door.Enter("saliency", TimeSpan.FromSeconds(2))).ToList();
+        var open = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => Waiting(door, TimeSpan.FromSeconds(2))).ToList();
 
         var refusal = Assert.Throws<InferenceException>(() => door.Enter("saliency", TimeSpan.FromSeconds(2)));
         using var patient = door.Enter("saliency", TimeSpan.FromMinutes(10));
@@ -127,11 +127,45 @@ public sealed class DoorTests
     }
 
     [Fact]
+    public void A_body_on_its_way_holds_up_nobody_and_finds_out_whether_it_is_in_time_once_it_is_there()
+    {
+        var door = Door();
+        Answer(door, TimeSpan.FromSeconds(1));
+        var sending = Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => door.Enter("saliency", TimeSpan.FromMinutes(1))).ToList();
+        using var quick = door.Enter("saliency", TimeSpan.FromSeconds(2));
+        quick.HasArrived();
+        using var slow = door.Enter("saliency", TimeSpan.FromSeconds(2));
+
+        sending.ForEach(static permit => permit.HasArrived());
+
+        Assert.Equal(ErrorCode.QueueFull, Assert.Throws<InferenceException>(slow.HasArrived).Code);
+    }
+
+    [Fact]
+    public void What_is_heavy_counts_as_many_light_ones_and_does_not_make_those_seem_slow()
+    {
+        var door = Door();
+        var heavy = new WorkLoad(1, 99 << 23, "image");
+        using (var permit = Waiting(door))
+        {
+            permit.Weigh(heavy);
+            _time.Advance(TimeSpan.FromSeconds(100));
+            permit.Answers();
+        }
+
+        var light = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => Waiting(door)).ToList();
+        door.Enter("saliency", TimeSpan.FromSeconds(2.5 * (light.Count + 1))).Dispose();
+        light[0].Weigh(heavy);
+
+        Assert.Throws<InferenceException>(() => door.Enter("saliency", TimeSpan.FromSeconds(100)));
+    }
+
+    [Fact]
     public void Who_reads_an_answer_holds_up_nobody_who_waits_for_one()
     {
         var door = Door();
         Answer(door, TimeSpan.FromSeconds(1));
-        var reading = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => door.Enter("saliency", TimeSpan.FromMinutes(10))).ToList();
+        var reading = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => Waiting(door, TimeSpan.FromMinutes(10))).ToList();
         Assert.Throws<InferenceException>(() => door.Enter("saliency", TimeSpan.FromSeconds(2)));
 
         reading.ForEach(static permit => permit.Answers());
@@ -155,7 +189,7 @@ public sealed class DoorTests
             open.ForEach(static permit => permit.Dispose());
         }
 
-        var waiting = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => door.Enter("saliency")).ToList();
+        var waiting = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => Waiting(door)).ToList();
         var refusal = Assert.Throws<InferenceException>(() => door.Enter("saliency", TimeSpan.FromSeconds(1)));
 
         Assert.InRange(refusal.RetryAfter!.Value.TotalSeconds, 8.0 * (waiting.Count + 1), 10.0 * (waiting.Count + 1));
@@ -171,7 +205,7 @@ public sealed class DoorTests
             _time.Advance(TimeSpan.FromHours(1));
         }
 
-        var open = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => door.Enter("saliency", TimeSpan.FromMinutes(10))).ToList();
+        var open = Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => Waiting(door, TimeSpan.FromMinutes(10))).ToList();
 
         using var next = door.Enter("saliency", TimeSpan.FromMinutes(10));
         Assert.NotEmpty(open);
@@ -213,6 +247,13 @@ public sealed class DoorTests
     {
         using var _ = ExecutionContext.SuppressFlow();
         return Task.Run(read, TestContext.Current.CancellationToken);
+    }
+
+    private static RequestPermit Waiting(Door door, TimeSpan? timeLeft = null)
+    {
+        var permit = door.Enter("saliency", timeLeft);
+        permit.HasArrived();
+        return permit;
     }
 
     private void Answer(Door door, TimeSpan duration)
