@@ -7,7 +7,7 @@ namespace Attention.Stress;
 
 /// <summary>
 /// <c>stress [name ...]</c> attacks the service, <c>soak --minutes N</c> keeps it at work among clients that crash, <c>overload</c> asks
-/// for ten times what it can do, <c>memory</c> tells what each task leaves in memory. It is confined as in its container.
+/// for ten times what it can do, <c>memory [--requests N]</c> tells what each task leaves in memory. It is confined as in its container.
 /// </summary>
 internal static class Program
 {
@@ -25,8 +25,9 @@ internal static class Program
             ["stress", .. var names] => await StressRun.RunAsync(names, confinement, log),
             ["soak", "--minutes", var minutes] => await SoakRun.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)), confinement, log),
             ["overload"] => await OverloadRun.RunAsync(confinement, log),
-            ["memory"] => await MemoryRun.RunAsync(confinement, log),
-            _ => throw new ArgumentException("Ask for stress [name ...], soak --minutes N, overload or memory."),
+            ["memory"] => await MemoryRun.RunAsync(requests: 2000, confinement, log),
+            ["memory", "--requests", var requests] => await MemoryRun.RunAsync(int.Parse(requests, CultureInfo.InvariantCulture), confinement, log),
+            _ => throw new ArgumentException("Ask for stress [name ...], soak --minutes N, overload or memory [--requests N]."),
         };
     }
 
