@@ -46,7 +46,7 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
 
     /// <summary>Waits for it to end.</summary>
     /// <returns>Why it failed; null when it did not.</returns>
-    /// <exception cref="InferenceException">It takes too long, or failed for want of memory.</exception>
+    /// <exception cref="InferenceException">It takes too long, failed for want of memory, or was killed.</exception>
     public Task<string?> EndAsync() => WaitAsync(async token =>
     {
         await _listening.WaitAsync(token);
@@ -56,10 +56,21 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
             return null;
         }
 
-        return _complaints.Exists(static complaint => OutOfMemory().IsMatch(complaint))
-            ? throw new InferenceException(
-                ErrorCode.TooLarge, $"{_file.Input.Field} takes ffmpeg more than {_bytes} bytes of memory, as much as it is given (Ffmpeg:MaxBytes).", _file.Input.Field)
-            : _complaints.LastOrDefault() ?? $"it ended with {_process.ExitCode}";
+        if (_complaints.Exists(static complaint => OutOfMemory().IsMatch(complaint)))
+        {
+            throw new InferenceException(
+                ErrorCode.TooLarge, $"{_file.Input.Field} takes ffmpeg more than {_bytes} bytes of memory, as much as it is given (Ffmpeg:MaxBytes).", _file.Input.Field);
+        }
+
+        var signal = ExitSignal.Of(_process.ExitCode);
+        return signal switch
+        {
+            ExitSignal.Processor => throw TooSlow(),
+            // By the system when its memory is short, or by a person: neither is the file's fault.
+            ExitSignal.Kill => throw new InferenceException(
+                ErrorCode.Unavailable, $"ffmpeg was killed (SIGKILL) while it read {_file.Input.Field}, as the system does when memory is short; it may be read later.", _file.Input.Field),
+            _ => _complaints.LastOrDefault() ?? (signal is null ? $"it ended with {_process.ExitCode}" : $"it was ended by {ExitSignal.Name(signal.Value)}"),
+        };
     });
 
     public async ValueTask DisposeAsync()
@@ -93,13 +104,18 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!_cancellationToken.IsCancellationRequested)
         {
-            var limit = string.Create(CultureInfo.InvariantCulture, $"{_patience.TotalSeconds} seconds to decode (Ffmpeg:Timeout)");
-            throw new InferenceException(ErrorCode.InvalidInput, $"{_file.Input.Field} takes ffmpeg longer than {limit}.", _file.Input.Field);
+            throw TooSlow();
         }
         finally
         {
             _waited += _time.GetElapsedTime(started);
         }
+    }
+
+    private InferenceException TooSlow()
+    {
+        var limit = string.Create(CultureInfo.InvariantCulture, $"{_patience.TotalSeconds} seconds to decode (Ffmpeg:Timeout)");
+        return new InferenceException(ErrorCode.InvalidInput, $"{_file.Input.Field} takes ffmpeg longer than {limit}.", _file.Input.Field);
     }
 
     private async Task ListenAsync()

@@ -25,18 +25,20 @@ internal static partial class ProcessLimits
     {
         if (OperatingSystem.IsLinux())
         {
-            Set(process, AddressBytes, addressBytes);
-            Set(process, CpuSeconds, (long)Math.Ceiling(cpu.TotalSeconds));
+            Set(process, AddressBytes, new Limit(addressBytes, addressBytes));
+            // First comes a signal that tells what it exceeds, and only then the one that anybody may send.
+            var seconds = (long)Math.Ceiling(cpu.TotalSeconds);
+            Set(process, CpuSeconds, new Limit(seconds, seconds + 1));
             // What it decodes must not stay behind when it crashes.
-            Set(process, CoreBytes, 0);
+            Set(process, CoreBytes, new Limit(0, 0));
         }
     }
 
-    private static void Set(int process, int resource, long value)
+    private static void Set(int process, int resource, Limit limit)
     {
-        if (Set(process, resource, new Limit(value, value), 0) != 0 && Marshal.GetLastPInvokeError() is var error and not Gone)
+        if (Set(process, resource, limit, 0) != 0 && Marshal.GetLastPInvokeError() is var error and not Gone)
         {
-            throw new Win32Exception(error, $"prlimit of process {process}, resource {resource}, to {value}: {Marshal.GetPInvokeErrorMessage(error)}");
+            throw new Win32Exception(error, $"prlimit of process {process}, resource {resource}, to {limit.Soft}: {Marshal.GetPInvokeErrorMessage(error)}");
         }
     }
 

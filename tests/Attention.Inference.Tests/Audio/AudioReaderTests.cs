@@ -113,6 +113,17 @@ public sealed class AudioReaderTests : IDisposable
         Assert.Equal("audio cannot be decoded; ffmpeg says: it is broken", refusal.Message);
     }
 
+    [Theory]
+    [InlineData("SEGV", ErrorCode.InvalidInput, "audio cannot be decoded; ffmpeg says: it was ended by SIGSEGV")]
+    [InlineData("XCPU", ErrorCode.InvalidInput, "audio takes ffmpeg longer than 30 seconds to decode (Ffmpeg:Timeout).")]
+    [InlineData("KILL", ErrorCode.Unavailable, "ffmpeg was killed (SIGKILL) while it read audio, as the system does when memory is short; it may be read later.")]
+    public async Task The_signal_that_ends_ffmpeg_is_named_or_the_limit_that_it_stands_for(string signal, ErrorCode code, string message)
+    {
+        var refusal = await RefusalAsync(Script($"kill -{signal} $$"), Mp3, timeout: TimeSpan.FromSeconds(30));
+
+        Assert.Equal((code, message), (refusal.Code, refusal.Message));
+    }
+
     [Fact]
     public async Task Silence_of_ffmpeg_is_no_sound() => Assert.Equal(ErrorCode.InvalidInput, (await RefusalAsync(Script("exit 0"), Mp3)).Code);
 

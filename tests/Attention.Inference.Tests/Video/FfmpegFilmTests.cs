@@ -114,6 +114,17 @@ public sealed class FfmpegFilmTests : IDisposable
         Assert.Equal("video takes ffmpeg longer than 0.2 seconds to decode (Ffmpeg:Timeout).", (await reading.RefusalAsync(Mp4)).Message);
     }
 
+    [Theory]
+    [InlineData("SEGV", ErrorCode.InvalidInput)]
+    [InlineData("XCPU", ErrorCode.InvalidInput)]
+    [InlineData("KILL", ErrorCode.Unavailable)]
+    public async Task A_signal_that_ends_ffmpeg_within_a_film_is_the_films_fault_or_nobodys(string signal, ErrorCode code)
+    {
+        using var reading = new Reading(Script($"{Picture("1")}; kill -{signal} $$"));
+
+        Assert.Equal(code, (await reading.RefusalAsync(Mp4)).Code);
+    }
+
     [Fact]
     public async Task An_ffmpeg_whose_reader_leaves_is_stopped_and_its_memory_given_back()
     {
