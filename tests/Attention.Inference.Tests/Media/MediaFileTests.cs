@@ -20,6 +20,20 @@ public sealed class MediaFileTests
     }
 
     [Fact]
+    public async Task On_a_full_disk_the_service_is_unavailable_and_leaves_nothing_behind()
+    {
+        using var disk = TinyDisk.Mount();
+        var large = Input with { File = new byte[2 * TinyDisk.Bytes] };
+
+        var refusal = await Assert.ThrowsAsync<InferenceException>(() => MediaFile.CreateAsync(large, disk.Folder, TestContext.Current.CancellationToken));
+
+        Assert.Equal(ErrorCode.Unavailable, refusal.Code);
+        Assert.Contains($"(TMPDIR is '{disk.Folder}') is missing, full or closed", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(disk.Folder));
+        using var small = await MediaFile.CreateAsync(Input, disk.Folder, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task It_can_be_opened_while_it_is_held_and_leaves_nothing_behind()
     {
         var folder = Directory.CreateTempSubdirectory("attention-media-").FullName;
