@@ -15,9 +15,9 @@ internal sealed class CountedCompression(ICompressionProvider inner, int mostByt
 
     public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) => inner.CreateCompressionStream(stream, compressionLevel);
 
-    public Stream CreateDecompressionStream(Stream stream) => new Inflating(inner.CreateDecompressionStream(stream), mostBytes);
+    public Stream CreateDecompressionStream(Stream stream) => new Inflating(inner.CreateDecompressionStream(stream), EncodingName, mostBytes);
 
-    private sealed class Inflating(Stream inflated, int mostBytes) : Stream
+    private sealed class Inflating(Stream inflated, string encoding, int mostBytes) : Stream
     {
         // It is gathered in a buffer that doubles: as it moves, the old half is there beside the new whole.
         private const int Copies = 3;
@@ -45,7 +45,7 @@ internal sealed class CountedCompression(ICompressionProvider inner, int mostByt
 
         public override int Read(Span<byte> buffer)
         {
-            var count = inflated.Read(buffer);
+            var count = Inflate(buffer);
             _bytes += count;
             RpcErrors.Throwing(() =>
             {
@@ -62,6 +62,19 @@ internal sealed class CountedCompression(ICompressionProvider inner, int mostByt
                 RequestPermit.Current?.Charge((long)Copies * count);
             });
             return count;
+        }
+
+        // A message is inflated before the interceptor is asked, so nobody else would make an error of the client of it.
+        private int Inflate(Span<byte> buffer)
+        {
+            try
+            {
+                return inflated.Read(buffer);
+            }
+            catch (InvalidDataException)
+            {
+                throw RpcErrors.Of(new InferenceException(ErrorCode.InvalidInput, $"The message is no {encoding}, or not all of it: it is damaged or ends early."));
+            }
         }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
