@@ -36,7 +36,7 @@ public sealed class CaptioningApi(CaptionPipeline pipeline, CaptionFigure figure
             Description =
                 "Takes what `/v1/captions` takes and asks all `models` at once. The answer is JSON with one caption per model, "
                 + "or with `Accept: image/png` the photo above one row of tiles per model.",
-            Sentences = static request => request.Models?.Count ?? 1,
+            Sentences = pipeline.Compared,
             Run = pipeline.CompareAsync,
             Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
             Unary = "Compare",

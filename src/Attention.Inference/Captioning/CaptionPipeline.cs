@@ -47,6 +47,9 @@ public sealed class CaptionPipeline(TaskRunner runner, ModelRepository models)
         }
     }
 
+    /// <summary>How many models a comparison asks, of whose fields nothing has been checked yet.</summary>
+    public int Compared(CompareCaptionsRequest request) => request.Models?.Count ?? models.Served<Captioner>().Count();
+
     private List<Captioner> Resolve(IReadOnlyList<string>? names)
     {
         if (names is null)

@@ -2,7 +2,9 @@ using System.Net;
 using Attention.Api.Tests.Hosting;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
+using Attention.Inference.Captioning;
 using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
 using V1 = Attention.Contracts.V1;
 
@@ -33,6 +35,16 @@ public sealed class CompareModelTests(AttentionApi api)
         Assert.Equal(["caption-hard", "caption-soft"], rest.Captions.Select(caption => caption.Model));
         Assert.Equal("mine", rest.Id);
         Assert.Equal(rest.Captions.Select(caption => (caption.Model, caption.Caption)), grpc.Captions.Select(caption => (caption.Model, caption.Caption)));
+    }
+
+    [Fact]
+    public async Task A_comparison_costs_by_the_models_that_it_asks()
+    {
+        var pipeline = api.Services.GetRequiredService<CaptionPipeline>();
+        var all = await CompareAsync("");
+
+        Assert.Equal(all.Captions.Count, pipeline.Compared(new CompareCaptionsRequest { Image = Pictures.Jpeg() }));
+        Assert.Equal(2, pipeline.Compared(new CompareCaptionsRequest { Image = Pictures.Jpeg(), Models = ["caption-soft", "caption-hard"] }));
     }
 
     [Fact]
