@@ -65,6 +65,25 @@ public sealed class DrainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_comes_when_draining_is_over_is_refused_and_told_when_to_come_back()
+    {
+        using var rest = Client();
+        var late = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The server closes its connections only once all who wait for this moment have had their turn.
+        using var _ = _api.Services.GetRequiredService<Drain>().Over.Register(
+            () => late.SetResult(rest.PostJsonAsync("/v1/translations", Requests.Translation("A dog.")).GetAwaiter().GetResult()));
+
+        var stopping = Stop();
+        _api.Time.Advance(DrainDelay);
+
+        using var answer = await late.Task.WaitAsync(Soon);
+        await answer.ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        Assert.NotNull(answer.Headers.RetryAfter?.Delta);
+        Assert.True(answer.Headers.ConnectionClose);
+        await stopping.WaitAsync(Soon);
+    }
+
+    [Fact]
     public async Task A_connection_of_HTTP_1_is_told_to_close_before_it_is_closed()
     {
         using var rest = Client();

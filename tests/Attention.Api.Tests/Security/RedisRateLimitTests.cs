@@ -50,6 +50,29 @@ public sealed class RedisRateLimitTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task When_Redis_is_back_callers_are_limited_again()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var api = Replica(redis.Address);
+        await redis.KillAsync();
+        await (await TranslateAsync(api)).ProblemAsync(HttpStatusCode.BadRequest, "target");
+
+        await redis.StartAgainAsync();
+
+        // It is looked for again and again, at growing intervals.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        HttpResponseMessage answer;
+        while ((answer = await TranslateAsync(api)).StatusCode != HttpStatusCode.TooManyRequests)
+        {
+            await answer.ProblemAsync(HttpStatusCode.BadRequest, "target");
+            patience.Token.ThrowIfCancellationRequested();
+        }
+
+        Assert.Equal("rateLimited", (string)(await answer.ProblemAsync(HttpStatusCode.TooManyRequests))["code"]!);
+        Assert.Single(api.Services.GetFakeLogCollector().GetSnapshot(), static log => log.Message == "Redis answers again, and callers are limited");
+    }
+
+    [Fact]
     public async Task A_service_starts_while_Redis_is_away()
     {
         await using var api = Replica($"!{Path.Combine(Path.GetTempPath(), $"attention-no-redis-{Guid.NewGuid():n}")}");

@@ -8,12 +8,13 @@ internal sealed class RedisServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("attention-redis-");
-    private readonly Process _process;
+    private readonly string _program;
+    private Process _process;
 
     private RedisServer(string program)
     {
-        string[] arguments = ["--port", "0", "--unixsocket", Socket, "--dir", _folder.FullName, "--save", "", "--appendonly", "no"];
-        _process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        _program = program;
+        _process = Start();
     }
 
     /// <summary>As <c>RateLimit:Redis</c> takes it.</summary>
@@ -31,16 +32,16 @@ internal sealed class RedisServer : IAsyncDisposable
         Assert.False(program is null && Environment.GetEnvironmentVariable("REQUIRE_REDIS") is "1", Missing);
         Assert.SkipWhen(program is null, Missing);
         var server = new RedisServer(program!);
-        using var patience = new CancellationTokenSource(Patience);
-        while (await server._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
-        {
-            if (line.Contains("eady to accept connections", StringComparison.Ordinal) || line.Contains("now ready to accept", StringComparison.Ordinal))
-            {
-                return server;
-            }
-        }
+        await server.UntilReadyAsync();
+        return server;
+    }
 
-        throw new InvalidOperationException("Redis ended before it was ready.");
+    /// <summary>As after a crash: it is there again, and has forgotten everything.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process.Dispose();
+        _process = Start();
+        await UntilReadyAsync();
     }
 
     public async Task KillAsync()
@@ -54,5 +55,25 @@ internal sealed class RedisServer : IAsyncDisposable
         await KillAsync();
         _process.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private Process Start()
+    {
+        string[] arguments = ["--port", "0", "--unixsocket", Socket, "--dir", _folder.FullName, "--save", "", "--appendonly", "no"];
+        return Process.Start(new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true })!;
+    }
+
+    private async Task UntilReadyAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.Contains("eady to accept connections", StringComparison.Ordinal) || line.Contains("now ready to accept", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("Redis ended before it was ready.");
     }
 }
