@@ -58,6 +58,16 @@ internal sealed class ModelStartup(
 
     private void RequireTasksOnce()
     {
+    /// <summary>What the loading failed with, past what a folder is refused for, is passed on: a service that stops for it did not stop as asked.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (ExecuteTask is { IsFaulted: true } fault)
+        {
+            await fault;
+        }
+    }
+
         if (_loaders.CountBy(static loader => loader.Task).FirstOrDefault(static task => task.Value > 1).Key is { } twice)
         {
             throw new InvalidOperationException($"The task '{twice}' was added more than once.");
