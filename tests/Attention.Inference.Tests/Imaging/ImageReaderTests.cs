@@ -21,14 +21,7 @@ public sealed class ImageReaderTests
     }
 
     [Theory]
-    [InlineData(1, "RGBY")]
-    [InlineData(2, "GRYB")]
-    [InlineData(3, "YBGR")]
-    [InlineData(4, "BYRG")]
-    [InlineData(5, "RBGY")]
-    [InlineData(6, "BRYG")]
-    [InlineData(7, "YGBR")]
-    [InlineData(8, "GYRB")]
+    [MemberData(nameof(TestImages.Orientations), MemberType = typeof(TestImages))]
     public void Every_EXIF_orientation_comes_out_upright(byte orientation, string corners)
     {
         using var photo = TestImages.Quadrants(96, 64);

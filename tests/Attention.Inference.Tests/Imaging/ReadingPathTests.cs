@@ -40,14 +40,7 @@ public sealed class ReadingPathTests
     }
 
     [Theory]
-    [InlineData(1, "RGBY")]
-    [InlineData(2, "GRYB")]
-    [InlineData(3, "YBGR")]
-    [InlineData(4, "BYRG")]
-    [InlineData(5, "RBGY")]
-    [InlineData(6, "BRYG")]
-    [InlineData(7, "YGBR")]
-    [InlineData(8, "GYRB")]
+    [MemberData(nameof(TestImages.Orientations), MemberType = typeof(TestImages))]
     public void A_PNG_and_a_WebP_are_turned_by_their_EXIF_data(byte orientation, string corners)
     {
         using var photo = TestImages.Quadrants(96, 64);

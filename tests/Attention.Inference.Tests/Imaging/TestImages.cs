@@ -11,6 +11,12 @@ internal static class TestImages
 {
     public static readonly SKColor[] Corners = [new(220, 30, 30), new(30, 200, 30), new(30, 30, 220), new(230, 220, 30)];
 
+    /// <summary>Each of EXIF, and the corners of <see cref="Quadrants"/> (red, green, blue, yellow) as it is seen then.</summary>
+    public static TheoryData<byte, string> Orientations => new()
+    {
+        { 1, "RGBY" }, { 2, "GRYB" }, { 3, "YBGR" }, { 4, "BYRG" }, { 5, "RBGY" }, { 6, "BRYG" }, { 7, "YGBR" }, { 8, "GYRB" },
+    };
+
     public static ImageReader Reader(ImageOptions? options = null) => new(Options.Create(options ?? new ImageOptions()));
 
     /// <summary>Four quadrants: red, green above blue, yellow.</summary>
