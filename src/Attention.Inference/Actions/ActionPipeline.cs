@@ -85,6 +85,7 @@ public sealed class ActionPipeline(
         var pixels = await work.RunAsync(images.LoadOfRgb(picture, width, height), () => images.ReadRgb(picture, width, height), cancellationToken);
         var read = Stopwatch.GetElapsedTime(started);
         var features = await encoder.EncodeAsync(pixels, cancellationToken);
+        pixels.Dispose();
         return features with { Cost = features.Cost with { Preprocess = read } };
     }
 
@@ -95,13 +96,14 @@ public sealed class ActionPipeline(
         var (model, watching, answer) = (job.Model, job.Watch(), new ActionAnswer(job));
         var frames = new List<ActionFrame>();
         // A frame that is seen again is not encoded again: a film of slides has few others.
-        (byte[] Pixels, Task<Measured<ImageFeatures>> Features)? shown = null;
+        FilmedPicture? shown = null;
         await foreach (var frame in _frames.SelectAsync(FilmFrom, EncodeAsync, cancellationToken))
         {
             frames.Add(answer.Add(frame, await watching.SeeAsync(frame.Value, cancellationToken)));
             yield return new ActionEvent { Frame = frames[^1] };
         }
 
+        shown?.Leave();
         run.Preprocessed(answer.Cost.Preprocess);
         yield return new ActionEvent { Done = run.Complete(Render(job, answer, frames), answer.Cost, answer.Render) };
 
@@ -110,10 +112,18 @@ public sealed class ActionPipeline(
         // Called with one frame after the other, in their order.
         async Task<Measured<ImageFeatures>> EncodeAsync(VideoFrame<RgbImage> frame, CancellationToken together)
         {
-            var isShownOn = shown is { } before && before.Pixels.AsSpan().SequenceEqual(frame.Picture.Pixels);
-            var encoding = isShownOn ? shown!.Value.Features : model.Encoder.EncodeAsync(frame.Picture, together);
-            shown = (frame.Picture.Pixels, encoding);
-            var features = await encoding;
+            var isShownOn = shown?.IsSeenIn(frame.Picture) == true;
+            if (isShownOn)
+            {
+                frame.Picture.Dispose();
+            }
+            else
+            {
+                shown?.Leave();
+                shown = new FilmedPicture(frame.Picture, model.Encoder, together);
+            }
+
+            var features = await shown!.Features;
             return features with { Cost = (isShownOn ? default : features.Cost) with { Preprocess = frame.Read } };
         }
     }

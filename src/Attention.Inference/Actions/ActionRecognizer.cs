@@ -50,7 +50,10 @@ internal sealed class ActionRecognizer : ServedModel
     public async Task<Measured<float[][]>> StartAsync(ImageFeatures first, CancellationToken cancellationToken)
     {
         var (memory, cost) = await _init.RunAsync(new FeatureInput(first), cancellationToken);
-        return new Measured<float[][]>(StatesOf(memory), cost);
+        using (memory)
+        {
+            return new Measured<float[][]>(StatesOf(memory), cost);
+        }
     }
 
     /// <summary>Watches one frame.</summary>
@@ -72,5 +75,5 @@ internal sealed class ActionRecognizer : ServedModel
         }
     }
 
-    private float[][] StatesOf(SequenceMemory memory) => Array.ConvertAll(_states, name => memory[name]);
+    private float[][] StatesOf(SequenceMemory memory) => Array.ConvertAll(_states, name => memory[name].ToArray());
 }

@@ -59,8 +59,8 @@ internal sealed class Captioner : ServedModel
             return null;
         }
 
-        return memory.Tensors.TryGetValue("attribute_ids", out var ids) && memory.Tensors.TryGetValue("attribute_scores", out var scores)
-            ? [.. ids.Zip(scores, (id, score) => new DetectedWord { Text = words[(int)id], Score = score })]
+        return memory.Has("attribute_ids") && memory.Has("attribute_scores")
+            ? [.. memory["attribute_ids"].ToArray().Zip(memory["attribute_scores"].ToArray(), (id, score) => new DetectedWord { Text = words[(int)id], Score = score })]
             : throw new InvalidDataException("config.json names 'attributes', but the init graph gives no 'attribute_ids' and 'attribute_scores'");
     }
 

@@ -1,4 +1,5 @@
 using Attention.Inference.Onnx;
+using Attention.Inference.Pooling;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Attention.Inference.Decoding;
@@ -39,18 +40,31 @@ internal sealed class InitGraph
         var memories = new SequenceMemory[lengths.Length];
         for (var request = 0; request < lengths.Length; request++)
         {
-            var tensors = new Dictionary<string, float[]>(_outputs.Length);
-            for (var i = 0; i < _outputs.Length; i++)
-            {
-                var data = values[i].GetTensorDataAsSpan<float>();
-                var size = data.Length / lengths.Length;
-                var kept = _isRagged[i] ? size * lengths[request] / paddedLength : size;
-                tensors[_outputs[i]] = data.Slice(request * size, kept).ToArray();
-            }
-
-            memories[request] = new SequenceMemory(lengths[request], tensors);
+            memories[request] = MemoryOf(values, request, lengths, paddedLength);
         }
 
         return memories;
+    }
+
+    private SequenceMemory MemoryOf(IDisposableReadOnlyCollection<OrtValue> values, int request, ReadOnlySpan<int> lengths, int paddedLength)
+    {
+        var (places, count) = (new Dictionary<string, Range>(_outputs.Length), 0);
+        for (var i = 0; i < _outputs.Length; i++)
+        {
+            var size = values[i].GetTensorDataAsSpan<float>().Length / lengths.Length;
+            var kept = _isRagged[i] ? size * lengths[request] / paddedLength : size;
+            places[_outputs[i]] = count..(count + kept);
+            count += kept;
+        }
+
+        var numbers = new Rented<float>(count);
+        for (var i = 0; i < _outputs.Length; i++)
+        {
+            var data = values[i].GetTensorDataAsSpan<float>();
+            var target = numbers.Span[places[_outputs[i]]];
+            data.Slice(request * (data.Length / lengths.Length), target.Length).CopyTo(target);
+        }
+
+        return new SequenceMemory(lengths[request], numbers, places);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class OnnxStepBatch : IStepBatch
         WriteMemory(Count - 1);
         for (var i = 0; i < _states.Length; i++)
         {
-            var initial = memory[_layout.States[i].Name].AsSpan();
+            var initial = memory[_layout.States[i].Name];
             for (var row = 0; row < beam; row++)
             {
                 TensorSeam.Copy(_layout.States[i].Name, initial, Slice(_states[i].Span, _lanes.RowOf(Count - 1, row), _layout.States[i].Width));
@@ -213,7 +213,7 @@ internal sealed class OnnxStepBatch : IStepBatch
     {
         for (var i = 0; i < _memory.Length; i++)
         {
-            var source = _memories[sequence][_layout.Memory[i].Name].AsSpan();
+            var source = _memories[sequence][_layout.Memory[i].Name];
             foreach (var lane in _lanes.Of(sequence))
             {
                 var target = Slice(_memory[i].Span, lane, SizeOf(_layout.Memory[i]));

@@ -26,6 +26,9 @@ internal abstract class SequenceEntry(BeamSearch search, long enqueued, Cancella
         Search.Tell(memory);
     }
 
+    /// <summary>Gives back what the init graph made of the input, once no batch holds it and it is not decoded again.</summary>
+    public void Leave() => Memory.Dispose();
+
     /// <summary>Forgets what was decoded, to decode it again.</summary>
     public void Restart() => Search = Search.Restarted();
 }

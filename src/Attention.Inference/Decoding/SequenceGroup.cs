@@ -91,6 +91,7 @@ internal sealed class SequenceGroup(IStepBatch batch, int cohort, bool isSolitar
             batch.RemoveAt(sequences[i]);
             _entries[sequences[i]] = _entries[^1];
             _entries.RemoveAt(Count - 1);
+            entry.Leave();
             rowsChanged(-entry.Search.Beam);
             removed(entry);
         }

@@ -14,9 +14,9 @@ internal sealed class SequenceModel<TInput>(SequenceScheduler<TInput> scheduler,
     public SequenceMemory WarmUp(TInput input, int beam)
     {
         var memories = scheduler.Init.WarmUp([input, input]);
-        foreach (var (name, tensor) in memories.SelectMany(static memory => memory.Tensors))
+        foreach (var (memory, name) in memories.SelectMany(static memory => memory.Names, static (memory, name) => (memory, name)))
         {
-            TensorSeam.RequireFinite(name, tensor);
+            TensorSeam.RequireFinite(name, memory[name]);
         }
 
         step.WarmUp(memories, beam);

@@ -1,4 +1,5 @@
 using Attention.Inference.Admission;
+using Attention.Inference.Pooling;
 using Microsoft.Extensions.Options;
 using SkiaSharp;
 
@@ -20,7 +21,7 @@ public sealed class ImageReader(IOptions<ImageOptions> options)
     /// The whole image squashed to <paramref name="width"/> x <paramref name="height"/>, nothing cropped; unchanged where it has
     /// that size already.
     /// </summary>
-    /// <returns>Bytes of [height, width, 3] and the size of the upright original.</returns>
+    /// <returns>Bytes of [height, width, 3] and the size of the upright original. The caller disposes it.</returns>
     /// <exception cref="InferenceException">
     /// <c>InvalidInput</c>: empty, corrupt or cut short. <c>UnsupportedMedia</c>: another format. <c>TooLarge</c>: over
     /// <see cref="ImageOptions"/>, told from the header alone.
@@ -28,9 +29,17 @@ public sealed class ImageReader(IOptions<ImageOptions> options)
     public RgbImage ReadRgb(ReadOnlyMemory<byte> bytes, int width, int height)
     {
         using var file = ImageFile.Open(bytes, _limits);
-        var pixels = new byte[width * height * 3];
-        Read(file, width, height, pixels);
-        return new RgbImage { Pixels = pixels, Width = width, Height = height, OriginalWidth = file.Width, OriginalHeight = file.Height };
+        var image = new RgbImage(width, height, file.Width, file.Height);
+        try
+        {
+            Read(file, width, height, image.Pixels);
+            return image;
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What <see cref="ReadRgb"/> takes, and <see cref="ReadOnCanvas"/> on a canvas of that size.</summary>
@@ -46,15 +55,16 @@ public sealed class ImageReader(IOptions<ImageOptions> options)
     /// <param name="canvas">Its size.</param>
     /// <param name="fill">Its colour: red, green, blue.</param>
     /// <param name="place">Where on it an upright image of that size goes.</param>
-    /// <returns>Bytes of [height, width, 3] of the canvas and the size of the upright original.</returns>
+    /// <returns>Bytes of [height, width, 3] of the canvas and the size of the upright original. The caller disposes it.</returns>
     /// <exception cref="InferenceException">As <see cref="ReadRgb"/>.</exception>
     public RgbImage ReadOnCanvas(ReadOnlyMemory<byte> bytes, SKSizeI canvas, IReadOnlyList<byte> fill, Func<SKSizeI, SKRectI> place)
     {
         using var file = ImageFile.Open(bytes, _limits);
         var region = place(new SKSizeI(file.Width, file.Height));
-        var photo = new byte[region.Width * region.Height * 3];
-        Read(file, region.Width, region.Height, photo);
-        var pixels = new byte[canvas.Width * canvas.Height * 3];
+        using var photo = new Rented<byte>(region.Width * region.Height * 3);
+        Read(file, region.Width, region.Height, photo.Span);
+        var image = new RgbImage(canvas.Width, canvas.Height, file.Width, file.Height);
+        var pixels = image.Pixels;
         for (var i = 0; i < pixels.Length; i++)
         {
             pixels[i] = fill[i % 3];
@@ -62,10 +72,10 @@ public sealed class ImageReader(IOptions<ImageOptions> options)
 
         for (var row = 0; row < region.Height; row++)
         {
-            photo.AsSpan(row * region.Width * 3, region.Width * 3).CopyTo(pixels.AsSpan((((region.Top + row) * canvas.Width) + region.Left) * 3));
+            photo.Span.Slice(row * region.Width * 3, region.Width * 3).CopyTo(pixels[((((region.Top + row) * canvas.Width) + region.Left) * 3)..]);
         }
 
-        return new RgbImage { Pixels = pixels, Width = canvas.Width, Height = canvas.Height, OriginalWidth = file.Width, OriginalHeight = file.Height };
+        return image;
     }
 
     /// <summary>Width and height of the upright image, from its header alone.</summary>

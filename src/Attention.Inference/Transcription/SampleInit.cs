@@ -9,7 +9,7 @@ namespace Attention.Inference.Transcription;
 /// Reads recordings: <c>samples [batch, length]</c>, padded with silence to whole steps, and <c>lengths [batch]</c>. Its memory has
 /// one position per step.
 /// </summary>
-internal sealed class SampleInit(OnnxSession session, AudioInput input) : IBatchModel<float[], SequenceMemory>
+internal sealed class SampleInit(OnnxSession session, AudioInput input) : IBatchModel<ReadOnlyMemory<float>, SequenceMemory>
 {
     private static readonly string[] Inputs = ["samples", "lengths"];
 
@@ -18,9 +18,9 @@ internal sealed class SampleInit(OnnxSession session, AudioInput input) : IBatch
     private readonly TensorBuffer<long> _lengths = new();
 
     // Powers of two: at worst half of a batch is padding.
-    public int BucketOf(float[] recording) => Math.Max(16, (int)BitOperations.RoundUpToPowerOf2((uint)input.Steps(recording.Length)));
+    public int BucketOf(ReadOnlyMemory<float> recording) => Math.Max(16, (int)BitOperations.RoundUpToPowerOf2((uint)input.Steps(recording.Length)));
 
-    public IReadOnlyList<SequenceMemory> Run(IReadOnlyList<float[]> recordings)
+    public IReadOnlyList<SequenceMemory> Run(IReadOnlyList<ReadOnlyMemory<float>> recordings)
     {
         var steps = recordings.Select(recording => input.Steps(recording.Length)).ToArray();
         var most = steps.Max();
@@ -31,7 +31,7 @@ internal sealed class SampleInit(OnnxSession session, AudioInput input) : IBatch
         for (var i = 0; i < recordings.Count; i++)
         {
             lengths[i] = recordings[i].Length;
-            recordings[i].CopyTo(samples[(i * length)..]);
+            recordings[i].Span.CopyTo(samples[(i * length)..]);
         }
 
         return _graph.Run(Inputs, [_samples.Value, _lengths.Value], steps, most);

@@ -36,7 +36,7 @@ internal sealed class Transcriber : ServedModel
 
     public Vocabulary Vocabulary { get; }
 
-    public SequenceModel<float[]> Model { get; }
+    public SequenceModel<ReadOnlyMemory<float>> Model { get; }
 
     public override object Settings => Audio;
 

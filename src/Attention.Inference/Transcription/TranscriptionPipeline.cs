@@ -91,7 +91,7 @@ public sealed class TranscriptionPipeline(TaskRunner runner, AudioReader reader)
             var range = recording.Pieces[piece];
             var search = new BeamSearch(optionsOf(piece), Vocabulary.Start, Vocabulary.End);
             var answer = recording.Words[piece]
-                ? await job.Model.Model.DecodeAsync(recording.Samples[range], search, together)
+                ? await job.Model.Model.DecodeAsync(recording.Samples.AsMemory(range), search, together)
                 : new Measured<IReadOnlyList<Hypothesis>>([], default);
             ended?.Invoke(piece);
             return answer;

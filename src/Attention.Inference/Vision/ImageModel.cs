@@ -30,10 +30,11 @@ public sealed class ImageModel
     {
         var (image, preprocess) = await _images.ReadAsync(file, Input, _folder, cancellationToken);
         var seen = await RunAsync(image, cancellationToken, outputs);
+        image.Dispose();
         return seen with { Cost = seen.Cost with { Preprocess = preprocess } };
     }
 
-    /// <summary>What the graph gives for pixels of its size.</summary>
+    /// <summary>What the graph gives for pixels of its size, which it has read once it answers.</summary>
     /// <exception cref="InferenceException">The queue is full.</exception>
     public Task<Measured<ImageOutputs>> RunAsync(RgbImage image, CancellationToken cancellationToken, params string[] outputs) =>
         _batcher.RunAsync((image, outputs.Length > 0 ? outputs : _outputs), cancellationToken);
@@ -43,7 +44,9 @@ public sealed class ImageModel
     public ImageOutputs WarmUp()
     {
         var (width, height) = (Input.Width, Input.Height);
-        var image = new RgbImage { Pixels = new byte[width * height * 3], Width = width, Height = height, OriginalWidth = width, OriginalHeight = height };
+        // Tuning runs it again and again, and so it is nobody's to dispose.
+        var image = new RgbImage(width, height, width, height);
+        image.Pixels.Clear();
         var outputs = _batcher.WarmUp([(image, _outputs), (image, _outputs)]);
         foreach (var output in outputs)
         {

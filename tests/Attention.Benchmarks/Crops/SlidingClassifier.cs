@@ -44,7 +44,7 @@ internal sealed class SlidingClassifier(ModelFolder folder, OnnxRuntime runtime)
         var pixels = tile.Reshape(1, height, width, 3);
         for (var y = 0; y < height; y++)
         {
-            picture.Pixels.AsSpan((((top + y) * picture.Width) + left) * 3, width * 3).CopyTo(pixels[(y * width * 3)..]);
+            picture.Pixels.Slice((((top + y) * picture.Width) + left) * 3, width * 3).CopyTo(pixels[(y * width * 3)..]);
         }
 
         using var scores = _session.Run(InputNames, [tile.Value], OutputNames);

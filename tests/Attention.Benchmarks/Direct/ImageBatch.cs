@@ -13,6 +13,7 @@ internal static class ImageBatch
     /// <param name="files">Encoded.</param>
     /// <param name="input">The size that the graph takes.</param>
     /// <param name="images">Is filled: <c>[files, height, width, 3]</c>.</param>
+    /// <returns>What is known of each; their pixels were given back.</returns>
     public static RgbImage[] Read(IReadOnlyList<byte[]> files, ImageInput input, TensorBuffer<byte> images)
     {
         var pixels = images.Reshape(files.Count, input.Height, input.Width, 3);
@@ -22,6 +23,7 @@ internal static class ImageBatch
         {
             read[i] = input.Read(Reader, files[i]);
             read[i].Pixels.CopyTo(pixels[(i * size)..]);
+            read[i].Dispose();
         }
 
         return read;

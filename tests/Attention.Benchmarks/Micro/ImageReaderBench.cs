@@ -37,7 +37,12 @@ public class ImageReaderBench
     }
 
     [Benchmark(Baseline = true)]
-    public RgbImage ReadRgb() => _reader.ReadRgb(_file, Side, Side);
+    public RgbImage ReadRgb()
+    {
+        var image = _reader.ReadRgb(_file, Side, Side);
+        image.Dispose();
+        return image;
+    }
 
     [Benchmark]
     public Image<Rgb24> ImageSharp()

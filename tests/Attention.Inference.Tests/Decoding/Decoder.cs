@@ -1,6 +1,7 @@
 using Attention.Inference.Batching;
 using Attention.Inference.Decoding;
 using Attention.Inference.Diagnostics;
+using Attention.Inference.Pooling;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,7 +30,7 @@ internal sealed class Decoder : IDisposable
 
     public SequenceScheduler<SequenceMemory> Scheduler { get; }
 
-    public static SequenceMemory Memory(int length = 4) => new(length, new Dictionary<string, float[]>());
+    public static SequenceMemory Memory(int length = 4) => new(length, new Rented<float>(0), new Dictionary<string, Range>());
 
     public static DecodingOptions Options(int beam, int maxTokens = 10) => new() { Beam = beam, Alternatives = beam, MaxTokens = maxTokens, Traces = true };
 

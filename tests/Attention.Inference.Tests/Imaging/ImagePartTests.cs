@@ -169,7 +169,7 @@ public sealed class ImagePartTests
         {
             for (var x = wanted.Left; x < wanted.Right; x++)
             {
-                var expected = whole.Pixels.AsSpan(((y * whole.Width) + x) * 3, 3);
+                var expected = whole.Pixels.Slice(((y * whole.Width) + x) * 3, 3);
                 var actual = bytes.Slice((((y - part.Covered.Top) * part.Columns) + x - part.Covered.Left) * 4, 4);
                 Assert.True(expected.SequenceEqual(actual[..3]) && actual[3] == byte.MaxValue, $"{wanted} differs at {x}, {y}");
             }

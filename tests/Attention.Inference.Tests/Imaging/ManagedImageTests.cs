@@ -49,7 +49,7 @@ public sealed class ManagedImageTests
     [InlineData("PBM")]
     [InlineData("PGM")]
     public void What_has_no_colours_is_grey(string format) =>
-        Assert.All(_reader.ReadRgb(Named(format), Width, Height).Pixels.Chunk(3), static pixel => Assert.True(pixel[0] == pixel[1] && pixel[1] == pixel[2]));
+        Assert.All(_reader.ReadRgb(Named(format), Width, Height).Pixels.ToArray().Chunk(3), static pixel => Assert.True(pixel[0] == pixel[1] && pixel[1] == pixel[2]));
 
     [Fact]
     public void The_first_page_is_read_turned_and_in_its_colours()
@@ -216,7 +216,7 @@ public sealed class ManagedImageTests
 
     private static SKColor Pixel(RgbImage image, int x, int y)
     {
-        var pixel = image.Pixels.AsSpan(((y * image.Width) + x) * 3, 3);
+        var pixel = image.Pixels.Slice(((y * image.Width) + x) * 3, 3);
         return new SKColor(pixel[0], pixel[1], pixel[2]);
     }
 

@@ -24,8 +24,8 @@ public sealed class ReadingPathTests
     {
         var file = Encode(format, quality);
 
-        AssertShown(_reader.ReadRgb(file, 64, 48).Pixels);
-        AssertShown(_reader.ReadRgb(file, 5, 5).Pixels);
+        AssertShown(_reader.ReadRgb(file, 64, 48).Pixels.ToArray());
+        AssertShown(_reader.ReadRgb(file, 5, 5).Pixels.ToArray());
         using var upright = _reader.ReadUpright(file, 1000);
         AssertShown(upright.GetPixel(30, 20));
         foreach (var (part, reduction) in new[] { (SKRectI.Create(64, 48), 1), (SKRectI.Create(64, 48), 2), (new SKRectI(20, 10, 24, 40), 1), (new SKRectI(0, 30, 64, 48), 1) })
@@ -47,7 +47,7 @@ public sealed class ReadingPathTests
         foreach (var file in new[] { TestImages.PngWithOrientation(TestImages.Encode(photo), orientation), TestImages.WebpWithOrientation(photo, orientation) })
         {
             var size = _reader.ReadSize(file);
-            var pixels = _reader.ReadRgb(file, 20, 20).Pixels.AsSpan(3 * ((20 * 4) + 4), 3);
+            var pixels = _reader.ReadRgb(file, 20, 20).Pixels.Slice(3 * ((20 * 4) + 4), 3);
 
             Assert.Equal(orientation < 5 ? new SKSizeI(96, 64) : new SKSizeI(64, 96), size);
             AssertClose(TestImages.Corners["RGBY".IndexOf(corners[0], StringComparison.Ordinal)], new SKColor(pixels[0], pixels[1], pixels[2]), 10);
@@ -69,7 +69,7 @@ public sealed class ReadingPathTests
     public void A_progressive_JPEG_that_is_cut_anywhere_is_cut_short_and_a_whole_one_is_not(bool halved)
     {
         var file = ProgressiveJpeg.Grey(200, 120, halved);
-        Assert.All(_reader.ReadRgb(file, 8, 8).Pixels, value => Assert.Equal(128, value));
+        Assert.All(_reader.ReadRgb(file, 8, 8).Pixels.ToArray(), value => Assert.Equal(128, value));
         _reader.ReadPart(file, new SKRectI(10, 10, 50, 50)).Dispose();
         for (var left = file.Length - 100; left < file.Length - 1; left += 5)
         {
