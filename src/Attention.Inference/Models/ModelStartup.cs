@@ -1,6 +1,7 @@
 using Attention.Inference.Batching;
 using Attention.Inference.Diagnostics;
 using Attention.Inference.Onnx;
+using Attention.Inference.Pooling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -52,12 +53,11 @@ internal sealed class ModelStartup(
             Serve([.. folders.Where(folder => folder.Config.Task == loader.Task).Select(folder => Open(folder, loader)).OfType<ServedModel>()]);
         }
 
+        NativeHeap.Trim();
         repository.Complete();
         return Task.CompletedTask;
     }
 
-    private void RequireTasksOnce()
-    {
     /// <summary>What the loading failed with, past what a folder is refused for, is passed on: a service that stops for it did not stop as asked.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -68,6 +68,8 @@ internal sealed class ModelStartup(
         }
     }
 
+    private void RequireTasksOnce()
+    {
         if (_loaders.CountBy(static loader => loader.Task).FirstOrDefault(static task => task.Value > 1).Key is { } twice)
         {
             throw new InvalidOperationException($"The task '{twice}' was added more than once.");
