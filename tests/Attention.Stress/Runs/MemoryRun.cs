@@ -5,7 +5,7 @@ namespace Attention.Stress.Runs;
 
 /// <summary>
 /// What a service keeps in memory after it worked: of each task, on top of those before it. Beside it what it has on its managed heap,
-/// and what it allocated there for each request.
+/// and what it allocated there for each request; the runtime counts that in whole collections, so it is near only over many requests.
 /// </summary>
 internal static class MemoryRun
 {
