@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Attention.Inference.Pooling;
 using Microsoft.Extensions.Hosting;
 
 namespace Attention.Inference.Admission;
@@ -7,7 +7,7 @@ namespace Attention.Inference.Admission;
 /// Gives memory back to the system when a crowd has gone. What it left, managed and native, would otherwise be kept until the next crowd
 /// fills it again, and count as ours against the container's limit.
 /// </summary>
-internal sealed partial class Relief(Door door, TimeProvider time) : BackgroundService
+internal sealed class Relief(Door door, TimeProvider time) : BackgroundService
 {
     // A collection that compacts takes a tenth of a second: it has to be worth it, and hardly anybody should be there.
     private const long Crowd = 64 << 20;
@@ -23,21 +23,9 @@ internal sealed partial class Relief(Door door, TimeProvider time) : BackgroundS
             if (Environment.WorkingSet - kept > Crowd && door.Requests <= Few)
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-                Trim();
+                NativeHeap.Trim();
                 kept = Environment.WorkingSet;
             }
         }
     }
-
-    // What Skia and ONNX Runtime freed stays with glibc, in an arena of each thread.
-    private static void Trim()
-    {
-        if (NativeLibrary.TryLoad("libc.so.6", out var library) && NativeLibrary.TryGetExport(library, "malloc_trim", out _))
-        {
-            _ = Trim(0);
-        }
-    }
-
-    [LibraryImport("libc.so.6", EntryPoint = "malloc_trim")]
-    private static partial int Trim(nuint pad);
 }

@@ -165,7 +165,7 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     }
 
     // What the live hypotheses and the best of the finished ones begin with: the answer will be one of them, or grow from one.
-    private IReadOnlyList<DecodedToken> Certain()
+    private DecodedToken[] Certain()
     {
         var (common, length) = (_live, _length);
         while (length > _told && common.Exists(node => node != common[0]))

@@ -8,13 +8,15 @@ using Grpc.Core;
 namespace Attention.Api.Tests.Rpc;
 
 /// <summary>Messages that say they are compressed and are not, or not to their end, on each kind of call.</summary>
-public sealed class DamagedCompressionTests(TransportApi api) : IClassFixture<TransportApi>
+public sealed class DamagedCompressionTests(TransportApi api) : IClassFixture<TransportApi>, IDisposable
 {
     private const string Service = "attention.v1.TranslationService";
 
     private readonly HttpMessageInvoker _client = new(api.Server.CreateHandler());
 
     public static MatrixTheoryData<string, string, bool> Messages => new(["gzip", "deflate"], ["Translate", "StreamTranslation", "TranslateBulk"], [false, true]);
+
+    public void Dispose() => _client.Dispose();
 
     [Theory]
     [MemberData(nameof(Messages))]

@@ -28,6 +28,7 @@ internal static class Films
             file,
             video.FramesPerSecond,
             new FilmLook<RgbImage>(_ => new SKSizeI(input.Width, input.Height), (frame, size) => RgbImage.Squash(frame, size, input.Width, input.Height)),
+            from: 0,
             CancellationToken.None)
             .Select(static frame => frame.Picture).ToBlockingEnumerable(),
     ];

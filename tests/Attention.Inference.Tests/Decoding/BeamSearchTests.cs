@@ -4,6 +4,9 @@ namespace Attention.Inference.Tests.Decoding;
 
 public sealed class BeamSearchTests
 {
+    private static readonly double[] LengthPenalties = [0, 0.6, 1, 2];
+    private static readonly int[] Limits = [1, 3, 10, 20];
+
     [Fact]
     public async Task Beam_1_is_greedy_search()
     {
@@ -155,7 +158,7 @@ public sealed class BeamSearchTests
 
     public static TheoryData<int, double, int> Searches() => new(
         from beam in Enumerable.Range(1, 10)
-        from lengthPenalty in new[] { 0, 0.6, 1, 2 }
-        from maxTokens in new[] { 1, 3, 10, 20 }
+        from lengthPenalty in LengthPenalties
+        from maxTokens in Limits
         select (beam, lengthPenalty, maxTokens));
 }

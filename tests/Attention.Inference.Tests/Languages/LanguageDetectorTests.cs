@@ -1,6 +1,5 @@
 using Attention.Contracts;
 using Attention.Inference.Languages;
-using Attention.Inference.Models;
 
 namespace Attention.Inference.Tests.Languages;
 
