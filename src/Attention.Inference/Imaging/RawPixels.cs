@@ -9,7 +9,7 @@ internal static class RawPixels
     private const int TgaHeaderBytes = 18;
     private const byte FirstRunLength = 9;
 
-    /// <summary>Whether all of them are there; true for formats that are packed, whose decoders notice.</summary>
+    /// <summary>Whether all of them are there; true for what is packed, where the decoder notices.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="format">As <see cref="ImageSignature.Format"/> names it.</param>
     /// <param name="size">In pixels.</param>
@@ -17,6 +17,7 @@ internal static class RawPixels
     {
         "TGA" => bytes[2] >= FirstRunLength || bytes.Length >= TgaBytes(bytes, size),
         "PBM" or "PGM" or "PPM" => IsWhole(bytes, size),
+        "TIFF" => TiffPixels.AreThere(bytes, size),
         _ => true,
     };
 

@@ -39,6 +39,13 @@ internal readonly ref struct TiffDirectory
         };
     }
 
+    /// <summary>All numbers under a tag.</summary>
+    public TiffNumbers Numbers(ushort tag)
+    {
+        var value = Value(tag, out var type);
+        return new TiffNumbers(value, type == Short ? sizeof(ushort) : type == Long ? sizeof(uint) : 0, _isLittle);
+    }
+
     /// <summary>Whether a tag is missing, or is one number of those that may be, however often it is there.</summary>
     public bool IsOneOf(ushort tag, ReadOnlySpan<uint> numbers)
     {

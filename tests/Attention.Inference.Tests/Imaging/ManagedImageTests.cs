@@ -99,7 +99,10 @@ public sealed class ManagedImageTests
     [InlineData("TGA")]
     [InlineData("TGA in runs")]
     [InlineData("TIFF")]
+    [InlineData("TIFF LZW")]
     [InlineData("TIFF Deflate")]
+    [InlineData("TIFF PackBits")]
+    [InlineData("TIFF of a fax")]
     public void A_file_that_ends_too_early_is_invalid(string format)
     {
         var file = Named(format);
