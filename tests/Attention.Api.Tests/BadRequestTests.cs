@@ -35,6 +35,11 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
     [InlineData("""{"texts":["a"],"source":"en","target":"fr","beam":"x"}""", "beam", "'x' is not a whole number from 1 to 10.")]
     [InlineData("""{"texts":["a"],"source":"en","target":"fr","beam":2.5}""", "beam", "2.5 is not a whole number from 1 to 10.")]
     [InlineData("""{"texts":["a"],"source":"en","target":"fr","attention":"x"}""", "attention", "'x' is not one of weights, png, none.")]
+    [InlineData("""{"texts":["a"],"source":"en","target":"fr","attention":" none"}""", "attention", "' none' is not one of weights, png, none.")]
+    [InlineData("""{"texts":["a"],"source":"en","target":"fr","attention":"weights,none"}""", "attention", "'weights,none' is not one of weights, png, none.")]
+    [InlineData("""{"texts":["a"],"source":"en","target":"fr","attention":"none\u0000"}""", "attention", "'none\0' is not one of weights, png, none.")]
+    [InlineData("""{"texts":["a"],"source":"en","target":"fr","beam":" 1"}""", "beam", "' 1' is not a whole number from 1 to 10.")]
+    [InlineData("""{"texts":["a"],"source":"en","target":"fr","beam":"1\u0000"}""", "beam", "'1\0' is not a whole number from 1 to 10.")]
     [InlineData("""{"texts":["a"],"source":"en","target":"fr","attention":2}""", "attention", "2 is not one of weights, png, none.")]
     [InlineData("""{"texts":"a","source":"en","target":"fr"}""", "texts", "'a' is not a list of 1 to 64 items.")]
     [InlineData("""{"texts":[{"a":1}],"source":"en","target":"fr"}""", "texts[0]", """{"a":1} is not a text.""")]
@@ -68,6 +73,26 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
         var problem = await (await PostAsync("/v1/alignments", body)).ProblemAsync(HttpStatusCode.BadRequest, field);
 
         Assert.Equal(detail, (string)problem["detail"]!);
+    }
+
+    [Theory]
+    [InlineData("/v1/captions", "image", "beam", "2")]
+    [InlineData("/v1/captions/compare", "image", "models", "a")]
+    [InlineData("/v1/crops", "image", "theta", "1,0,0,0,1,0")]
+    [InlineData("/v1/saliency", "image", "binary", "true")]
+    [InlineData("/v1/fixations", "image", "crop", "1:1")]
+    [InlineData("/v1/classifications", "image", "cells", "1,1")]
+    [InlineData("/v1/actions", "video", "top", "1")]
+    [InlineData("/v1/transcriptions", "audio", "beam", "2")]
+    [InlineData("/v1/audio/transcriptions", "file", "response_format", "text")]
+    [InlineData("/v1/audio/transcriptions", "file", "timestamp_granularities[]", "word")]
+    public async Task An_option_in_the_query_and_in_the_form_is_refused_by_name(string route, string file, string option, string value)
+    {
+        var form = new MultipartFormDataContent { { Picture(), file, "a" }, { new StringContent(value), option } };
+
+        var problem = await (await _client.PostAsync($"{route}?{Uri.EscapeDataString(option)}={value}", form)).ProblemAsync(HttpStatusCode.BadRequest, option);
+
+        Assert.Equal($"{option} is given twice: '{value}' in the query and '{value}' in the form.", (string)problem["detail"]!);
     }
 
     [Theory]

@@ -9,11 +9,14 @@ using Attention.Inference;
 
 namespace Attention.Api.Http;
 
-/// <summary>The options that come with bytes: in the query, or as fields of the form, which win.</summary>
+/// <summary>The options that come with bytes: each in the query or as a field of the form, not in both.</summary>
 internal sealed class OptionFields(IQueryCollection query)
 {
     // Frameworks give a list one field per item, and its name brackets.
     private const string Brackets = "[]";
+
+    // Of a number, and nothing around it.
+    private const NumberStyles Real = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     private readonly Dictionary<string, List<string>> _form = new(StringComparer.OrdinalIgnoreCase);
 
@@ -67,12 +70,17 @@ internal sealed class OptionFields(IQueryCollection query)
 
     private string? Text(PropertyInfo option)
     {
-        List<string> values = [.. Names(option).SelectMany(name => _form.GetValueOrDefault(name, []))];
-        if (values.Count == 0)
+        List<string> asked = [.. Names(option).SelectMany(name => query[name]).OfType<string>()];
+        List<string> filled = [.. Names(option).SelectMany(name => _form.GetValueOrDefault(name, []))];
+        if (asked.Exists(IsGiven) && filled.Exists(IsGiven))
         {
-            values = [.. Names(option).SelectMany(name => query[name]).OfType<string>()];
+            throw new InferenceException(
+                ErrorCode.InvalidInput,
+                $"{option.Field()} is given twice: '{Quotation.Short(string.Join(", ", asked))}' in the query and '{Quotation.Short(string.Join(", ", filled))}' in the form.",
+                option.Field());
         }
 
+        var values = filled.Exists(IsGiven) ? filled : asked.Count > 0 ? asked : filled;
         var item = Expectation.Element(option.PropertyType);
         if (values.Count > 1 && item is null)
         {
@@ -82,11 +90,13 @@ internal sealed class OptionFields(IQueryCollection query)
                 option.Field());
         }
 
-        // Forms send a field that was left blank as an empty text.
         var separator = item is not null && Expectation.Parts(item) is { Count: > 0 } ? ';' : ',';
-        var text = string.Join(separator, values.Where(static value => value.Length > 0));
+        var text = string.Join(separator, values.Where(IsGiven));
         return text.Length == 0 ? null : text;
     }
+
+    // Forms send a field that was left blank as an empty text.
+    private static bool IsGiven(string value) => value.Length > 0;
 
     // A list goes by its name with brackets, too.
     private static IEnumerable<string> Names(PropertyInfo option)
@@ -100,26 +110,33 @@ internal sealed class OptionFields(IQueryCollection query)
     private static object? Read(string text, Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         var plain when plain == typeof(string) => text,
-        var whole when whole == typeof(int) =>
-            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
-        var real when real == typeof(double) =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
-        var flag when flag == typeof(bool) => bool.TryParse(text, out var isSet) ? isSet : null,
-        { IsEnum: true } named => char.IsAsciiLetter(text[0]) && Enum.TryParse(named, text, ignoreCase: true, out var value) ? value : null,
+        var whole when whole == typeof(int) => Number<int>(text, NumberStyles.AllowLeadingSign),
+        var real when real == typeof(double) => Number<double>(text, Real),
+        var flag when flag == typeof(bool) => Name(text, bool.TrueString, bool.FalseString) is { } name ? name == bool.TrueString : null,
+        { IsEnum: true } named => Name(text, Enum.GetNames(named)) is { } name ? Enum.Parse(named, name) : null,
         var names when names == typeof(IReadOnlyList<string>) => text.Split(',', StringSplitOptions.TrimEntries),
-        var numbers when numbers == typeof(IReadOnlyList<double>) => Numbers<double>(text),
+        var numbers when numbers == typeof(IReadOnlyList<double>) => Numbers(text),
         var list when Expectation.Element(list) is { } item && Expectation.Parts(item) is { Count: > 0 } parts => Items(text, item, parts),
         _ => throw new NotSupportedException($"An option of type {type} has no form as text."),
     };
 
+    // Parsers of .NET pass over what is around a name, and take several for their sum.
+    private static string? Name(string text, params IReadOnlyList<string> known) =>
+        known.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+
+    // They pass over zeros at the end of a text, too.
+    private static T? Number<T>(string text, NumberStyles style)
+        where T : struct, INumberBase<T> =>
+        !text.Contains('\0', StringComparison.Ordinal) && T.TryParse(text, style, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     // Records of numbers: each its numbers in the order of its properties, joined by commas; joined by ;
     private static Array? Items(string text, Type item, IReadOnlyList<PropertyInfo> parts)
     {
-        var texts = text.Split(';');
+        var texts = text.Split(';', StringSplitOptions.TrimEntries);
         var items = Array.CreateInstance(item, texts.Length);
         for (var i = 0; i < texts.Length; i++)
         {
-            var numbers = texts[i].Split(',');
+            var numbers = texts[i].Split(',', StringSplitOptions.TrimEntries);
             var read = Activator.CreateInstance(item)!;
             if (numbers.Length != parts.Count)
             {
@@ -143,11 +160,10 @@ internal sealed class OptionFields(IQueryCollection query)
     }
 
     // Joined by ,
-    private static T[]? Numbers<T>(string text) where T : struct, INumberBase<T>
+    private static double[]? Numbers(string text)
     {
-        var numbers = Array.ConvertAll<string, T?>(
-            text.Split(','), part => T.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null);
-        return numbers.Contains(null) ? null : [.. numbers.OfType<T>()];
+        var numbers = Array.ConvertAll(text.Split(',', StringSplitOptions.TrimEntries), static part => Number<double>(part, Real));
+        return numbers.Contains(null) ? null : [.. numbers.OfType<double>()];
     }
 
     private static InferenceException Unfit(PropertyInfo option, string text) =>

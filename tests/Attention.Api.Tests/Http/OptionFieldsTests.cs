@@ -2,6 +2,7 @@ using Attention.Api.Http;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
 using Attention.Contracts.Cropping;
+using Attention.Contracts.Saliency;
 using Attention.Inference;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -82,16 +83,57 @@ public sealed class OptionFieldsTests
     [InlineData("mask=&prefix=&seed=&models=")]
     public void What_is_absent_or_blank_is_left_as_it_is(string query) => Assert.Equal(new CaptionRequest { Image = default }, Read<CaptionRequest>(query));
 
-    [Fact]
-    public void Fields_of_the_form_win_over_the_query()
+    [Theory]
+    [InlineData("beam=2&seed=1", "Beam", "3", "beam", "beam is given twice: '2' in the query and '3' in the form.")]
+    [InlineData("attention=png", "attention", "png", "attention", "attention is given twice: 'png' in the query and 'png' in the form.")]
+    [InlineData("models=a", "models[]", "b", "models", "models is given twice: 'a' in the query and 'b' in the form.")]
+    public void An_option_that_is_sent_in_the_query_and_in_the_form_is_refused_by_name(string query, string name, string value, string field, string message)
     {
-        var fields = Fields("beam=2&seed=1");
-        fields.Add("Beam", "3");
+        var fields = Fields(query);
+        fields.Add(name, value);
+
+        var refusal = Assert.Throws<InferenceException>(() => fields.ApplyTo(Activator.CreateInstance(
+            field == "models" ? typeof(CompareCaptionsRequest) : typeof(CaptionRequest))!));
+        Assert.Equal((ErrorCode.InvalidInput, field, message), (refusal.Code, refusal.Field, refusal.Message));
+    }
+
+    [Theory]
+    [InlineData("beam=2&seed=1", "")]
+    [InlineData("beam=&seed=1", "2")]
+    public void What_is_left_blank_in_one_place_is_read_from_the_other(string query, string value)
+    {
+        var fields = Fields(query);
+        fields.Add("beam", value);
         var request = new CaptionRequest { Image = default };
         fields.ApplyTo(request);
 
-        Assert.Equal((3, 1), (request.Beam, request.Seed));
+        Assert.Equal((2, 1), (request.Beam, request.Seed));
     }
+
+    [Theory]
+    [InlineData("attention=weights,none", "attention", "'weights,none' is not one of weights, png, none.")]
+    [InlineData("attention=png,none", "attention", "'png,none' is not one of weights, png, none.")]
+    [InlineData("attention=+none", "attention", "' none' is not one of weights, png, none.")]
+    [InlineData("attention=none%00", "attention", "'none\0' is not one of weights, png, none.")]
+    [InlineData("beam=1%00", "beam", "'1\0' is not a whole number from 1 to 10.")]
+    [InlineData("beam=+1", "beam", "' 1' is not a whole number from 1 to 10.")]
+    [InlineData("sample=+true", "sample", "' true' is not true or false.")]
+    [InlineData("sample=true%00", "sample", "'true\0' is not true or false.")]
+    [InlineData("mask=1,2,3,4%00", "mask", "'1,2,3,4\0' is not a list of 0 to 64 items, each x,y,width,height, joined by ;.")]
+    public void A_name_or_a_number_is_nothing_else_besides(string query, string field, string message)
+    {
+        var refusal = Assert.Throws<InferenceException>(() => Read<CaptionRequest>(query));
+
+        Assert.Equal((ErrorCode.InvalidInput, field, message), (refusal.Code, refusal.Field, refusal.Message));
+    }
+
+    [Theory]
+    [InlineData("+0.5")]
+    [InlineData("0.5+")]
+    [InlineData("0.5%00")]
+    public void A_number_with_a_point_is_nothing_else_besides(string text) =>
+        Assert.Equal("threshold", Assert.Throws<InferenceException>(
+            () => Fields($"threshold={text}").ApplyTo(new SaliencyRequest { Image = default })).Field);
 
     [Theory]
     [InlineData("mask=1,2,3", "mask", "'1,2,3' is not a list of 0 to 64 items, each x,y,width,height, joined by ;.")]
