@@ -1,8 +1,11 @@
 using System.Globalization;
 using Attention.Api.Admission;
 using Attention.Api.Http;
+using Attention.Contracts;
+using Attention.Inference;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Api.Rpc;
@@ -15,8 +18,22 @@ internal sealed class RpcDeadlineMiddleware(RequestDelegate next, IOptions<Limit
 {
     private const string Header = "grpc-timeout";
 
+    /// <exception cref="InferenceException">The time of the call is over before it begins: <c>DeadlineExceeded</c>.</exception>
     public Task InvokeAsync(HttpContext context)
     {
+        // The server's rate counts for a connection, and ends it with all of its calls. A call whose message comes slowly has its deadline.
+        if (HttpProtocol.IsHttp2(context.Request.Protocol) && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
+        // Grpc.AspNetCore takes a deadline of zero for none.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not null
+            && context.Request.Headers[Header].ToString() is var timeout && Parse(timeout) == TimeSpan.Zero)
+        {
+            throw new InferenceException(ErrorCode.DeadlineExceeded, $"The deadline of the call passed before it began ({Header} is '{timeout}').");
+        }
+
         if (context.GetEndpoint()?.Metadata is { } metadata
             && metadata.GetMetadata<Admitted>() is not null
             && metadata.GetMetadata<GrpcMethodMetadata>() is { Method.Type: not MethodType.DuplexStreaming })

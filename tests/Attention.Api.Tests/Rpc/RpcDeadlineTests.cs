@@ -1,5 +1,7 @@
 using Attention.Api.Admission;
 using Attention.Api.Rpc;
+using Attention.Contracts;
+using Attention.Inference;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +27,22 @@ public sealed class RpcDeadlineTests
     [Fact]
     public async Task A_call_in_which_requests_keep_coming_has_no_end() =>
         Assert.Equal("", await TimeOfAsync("", MethodType.DuplexStreaming));
+
+    [Theory]
+    [InlineData("0S")]
+    [InlineData("0m")]
+    [InlineData("1n")]
+    [InlineData("99n")]
+    [InlineData("00000001n")]
+    public async Task A_call_without_any_time_is_refused(string asked)
+    {
+        foreach (var type in Enum.GetValues<MethodType>())
+        {
+            var refusal = await Assert.ThrowsAsync<InferenceException>(() => TimeOfAsync(asked, type));
+            Assert.Equal(ErrorCode.DeadlineExceeded, refusal.Code);
+            Assert.Contains($"grpc-timeout is '{asked}'", refusal.Message, StringComparison.Ordinal);
+        }
+    }
 
     private static async Task<string> TimeOfAsync(string asked, MethodType type)
     {
