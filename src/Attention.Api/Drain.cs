@@ -1,3 +1,5 @@
+using Attention.Api.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Attention.Api;
@@ -9,7 +11,7 @@ namespace Attention.Api;
 internal sealed class Drain(IOptions<LimitsOptions> limits, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     // The server closes a connection as soon as its last call has ended; a client that has not read the end by then takes it for a fault.
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _over = new();
 
@@ -66,14 +68,19 @@ internal static class DrainExtensions
     public static void UseDrain(this WebApplication app)
     {
         var drain = app.Services.GetRequiredService<Drain>();
-        app.Use((context, next) =>
+        app.Use(async (context, next) =>
         {
-            if (drain.HasBegun && HttpProtocol.IsHttp11(context.Request.Protocol))
+            var isHttp11 = HttpProtocol.IsHttp11(context.Request.Protocol);
+            if (isHttp11 && drain.HasBegun)
             {
                 context.Response.Headers.Connection = "close";
             }
 
-            return next(context);
+            await next(context);
+            if (isHttp11 && drain.HasBegun && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+            {
+                await UnreadBody.PassAsync(context, drain.Over);
+            }
         });
     }
 }

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Attention.Api.Tests.Hosting;
+using Attention.Inference.Admission;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
@@ -125,6 +128,58 @@ public sealed class DrainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_upload_that_stands_still_is_cut_when_draining_is_over_and_holds_nothing_up()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(_rest.Host, _rest.Port, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+        await stream.WriteAsync("POST /v1/translations HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"u8.ToArray(), TestContext.Current.CancellationToken);
+        await UntilAsync(() => Door.BytesTaken > 0);
+
+        var stopping = Stop();
+        _api.Time.Advance(DrainDelay);
+
+        // Its connection is cut: the end may be a reset.
+        var bytes = new byte[8 << 10];
+        var answer = Encoding.UTF8.GetString(bytes, 0, await stream.ReadAsync(bytes, TestContext.Current.CancellationToken).AsTask().WaitAsync(Soon));
+        Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);
+        Assert.Contains("The service is stopping, and the body stood still.", answer, StringComparison.Ordinal);
+        await stopping.WaitAsync(Soon);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_still_to_come_after_its_answer_holds_nothing_up()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(_rest.Host, _rest.Port, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+
+        var stopping = Stop();
+        await stream.WriteAsync("POST /v1/nothing HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\n\r\n{"u8.ToArray(), TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, await stream.ReadAsync(new byte[8 << 10], TestContext.Current.CancellationToken).AsTask().WaitAsync(Soon));
+        _api.Time.Advance(DrainDelay);
+
+        await stopping.WaitAsync(Soon);
+    }
+
+    [Theory]
+    [InlineData("/attention.v1.TranslationService/Translate")]
+    [InlineData("/attention.v1.TranslationService/StreamTranslation")]
+    public async Task A_message_that_stands_still_is_cut_when_draining_is_over_and_holds_nothing_up(string method)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri($"http://{_grpc.Target}") };
+        using var call = HalfSent.Call(method, 10);
+        var answer = client.SendAsync(call, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await UntilAsync(() => Door.BytesTaken > 0);
+
+        var stopping = Stop();
+        _api.Time.Advance(DrainDelay);
+
+        Assert.Equal($"{(int)StatusCode.Unavailable}", await HalfSent.StatusAsync(await answer.WaitAsync(Soon)));
+        await stopping.WaitAsync(Soon);
+    }
+
+    [Fact]
     public async Task Whoever_watches_health_hears_that_the_service_stops_and_holds_nothing_up()
     {
         using var watch = new Health.HealthClient(_grpc).Watch(new HealthCheckRequest());
@@ -154,6 +209,16 @@ public sealed class DrainTests : IAsyncDisposable
         var stopping = _api.Services.GetRequiredService<IHost>().StopAsync(CancellationToken.None);
         Assert.True(_api.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
         return stopping;
+    }
+
+    private Door Door => _api.Services.GetRequiredService<Door>();
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+        }
     }
 
     private HttpClient Client() => new() { BaseAddress = _rest };
@@ -193,6 +258,7 @@ public sealed class DrainTests : IAsyncDisposable
             builder
                 .UseSetting("Models:Path", Path.Combine(RepositoryRoot, "tests", "Attention.Inference.Tests", "Fixtures", "repository"))
                 .UseSetting("Limits:DrainDelay", $"{DrainDelay}")
+                .UseSetting("Admission:MaxStall", "00:00:00")
                 .UseSetting("Kestrel:Endpoints:Rest:Url", "http://127.0.0.1:0")
                 .UseSetting("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0")
                 .ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(

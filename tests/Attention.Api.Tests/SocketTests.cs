@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Attention.Api.Tests.Hosting;
+using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting;
@@ -9,6 +10,9 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using V1 = Attention.Contracts.V1;
 
 namespace Attention.Api.Tests;
 
@@ -63,6 +67,72 @@ public sealed class SocketTests : IAsyncDisposable
         Assert.Contains("\"code\":\"invalidInput\"", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("X-Request-Timeout-Ms: 200\r\n", 1)]
+    [InlineData("X-Request-Timeout-Ms: 200\r\n", 16_000)]
+    [InlineData("X-Request-Timeout-Ms: 200\r\nContent-Encoding: gzip\r\n", 1)]
+    public async Task A_body_that_does_not_come_is_408_and_no_fault_of_ours(string header, int bytes)
+    {
+        using var client = new TcpClient();
+        var address = new Uri(_addresses[1]);
+        await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Head($"{header}Content-Length: 20000\r\n\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync((byte[])[0x1F, .. new byte[bytes - 1]], TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        var status = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+        if (header.Length > 0)
+        {
+            // The server waits for the rest before it closes the connection.
+            await stream.WriteAsync(new byte[20_000 - bytes], TestContext.Current.CancellationToken);
+        }
+
+        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("HTTP/1.1 408 Request Timeout", status);
+        Assert.Contains("\"code\":\"requestTimeout\"", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain(_api.Logs.GetSnapshot(), static log => log.Level >= LogLevel.Warning && log.Category!.StartsWith("Microsoft.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(5000)]
+    public async Task A_call_whose_message_does_not_come_ends_alone(int bytes)
+    {
+        using var handler = new SocketsHttpHandler();
+        using var grpc = GrpcChannel.ForAddress(_addresses[0], new GrpcChannelOptions { HttpHandler = handler });
+        using var client = new HttpClient(handler, disposeHandler: false) { BaseAddress = new Uri(_addresses[0]) };
+        using var watch = new Health.HealthClient(grpc).Watch(new HealthCheckRequest());
+        using var bulk = new V1.TranslationService.TranslationServiceClient(grpc).TranslateBulk();
+        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+
+        // Longer than the server's rate allows, which is for connections.
+        using var call = HalfSent.Call("/attention.v1.ActionService/Recognize", bytes, timeout: "4S");
+        var end = await Record.ExceptionAsync(async () =>
+        {
+            using var answer = await client.SendAsync(call, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            Assert.Equal($"{(int)StatusCode.DeadlineExceeded}", await HalfSent.StatusAsync(answer));
+        });
+
+        // The stream alone may be reset (8 is CANCEL), before its end was read.
+        Assert.True(end is null or { InnerException: HttpProtocolException { ErrorCode: 8 } }, $"{end}");
+        await bulk.RequestStream.WriteAsync(Requests.TranslationMessage("A dog."));
+        Assert.True(await bulk.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.False(watch.ResponseStream.MoveNext(CancellationToken.None).IsCompleted);
+    }
+
+    [Theory]
+    [InlineData("0S")]
+    [InlineData("1n")]
+    public async Task A_call_without_any_time_is_refused_at_once(string timeout)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(_addresses[0]) };
+        using var call = HalfSent.Call("/attention.v1.TranslationService/Translate", 10, timeout);
+        using var answer = await client.SendAsync(call, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        Assert.Equal($"{(int)StatusCode.DeadlineExceeded}", await HalfSent.StatusAsync(answer));
+    }
+
     [Fact]
     public async Task A_body_that_comes_too_slowly_is_not_waited_for()
     {
@@ -81,18 +151,23 @@ public sealed class SocketTests : IAsyncDisposable
         var address = new Uri(_addresses[1]);
         await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();
-        var head = "POST /v1/translations HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Type: application/json\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head + rest), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(Head(rest), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
+    private static byte[] Head(string rest) => Encoding.ASCII.GetBytes(
+        $"POST /v1/translations HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Type: application/json\r\n{rest}");
+
     private sealed class SocketApi : TransportApi
     {
+        public FakeLogCollector Logs => Services.GetFakeLogCollector();
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
             builder
+                .ConfigureLogging(static logging => logging.AddFakeLogging())
                 .UseSetting("Kestrel:Endpoints:Rest:Url", "http://127.0.0.1:0")
                 .UseSetting("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0")
                 // Its own grace is five seconds.

@@ -6,11 +6,12 @@ using Attention.Inference.Admission;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 
 namespace Attention.Api.Admission;
 
 /// <summary>Lets requests of tasks in, or refuses them, before anything of their body is read; REST and gRPC alike.</summary>
-internal sealed class AdmissionMiddleware(RequestDelegate next, Door door)
+internal sealed class AdmissionMiddleware(RequestDelegate next, Door door, Drain drain, IOptions<AdmissionOptions> options, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -24,6 +25,8 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Door door)
         var client = context.RequestAborted;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(client, permit.Evicted);
         context.RequestAborted = either.Token;
+        // A call without an end is ended by ClosingReader.
+        using var late = IsEndless(context) ? null : new LateBody(permit, options.Value.MaxStall, drain.Over, time);
         if (IsRpc(context))
         {
             context.Features.Set<IRequestBodyPipeFeature>(new CountedPipe(context.Request.BodyReader, permit));
@@ -46,7 +49,11 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Door door)
         }
         catch (OperationCanceledException) when (permit.Evicted.IsCancellationRequested)
         {
-            throw new InferenceException(ErrorCode.QueueFull, "The body stood still while others waited for the room that it took; send it again.");
+            throw permit.WhyEvicted;
+        }
+        catch (OperationCanceledException) when (permit.IsArriving && DeadlineMiddleware.HasPassed(context))
+        {
+            throw new InferenceException(ErrorCode.RequestTimeout, "The body did not come within the time of the request, and was not waited for.");
         }
         finally
         {
@@ -56,8 +63,10 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Door door)
     }
 
     // A call without an end holds no place of those that have one.
-    private static string Lane(Admitted admitted, HttpContext context) =>
-        context.GetEndpoint()!.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type == MethodType.DuplexStreaming ? $"{admitted.Task} in bulk" : admitted.Task;
+    private static string Lane(Admitted admitted, HttpContext context) => IsEndless(context) ? $"{admitted.Task} in bulk" : admitted.Task;
+
+    private static bool IsEndless(HttpContext context) =>
+        context.GetEndpoint()!.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type == MethodType.DuplexStreaming;
 
     private static void Answer(HttpContext context, RequestPermit permit)
     {

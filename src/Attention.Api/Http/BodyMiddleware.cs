@@ -17,6 +17,7 @@ internal sealed class BodyMiddleware(
     {
         var request = context.Request;
         var (body, encoding) = (request.Body, request.Headers.ContentEncoding.ToString());
+        request.Body = new PipeBody(request.BodyReader);
         // Takes the header away where it knows the encoding.
         await using var inflated = encodings.GetDecompressionStream(context);
         if (inflated is not null)
@@ -35,7 +36,7 @@ internal sealed class BodyMiddleware(
         }
 
         // Twice the limit, as for messages of gRPC: what is somewhat above it is refused in the same words whether it was packed or not.
-        request.Body = new BodyStream(inflated ?? body, inflated is null ? null : encoding, 2L * limits.Value.LargestBytes);
+        request.Body = new BodyStream(inflated ?? request.Body, inflated is null ? null : encoding, 2L * limits.Value.LargestBytes);
         try
         {
             await next(context);

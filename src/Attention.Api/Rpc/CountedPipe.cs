@@ -18,13 +18,15 @@ internal sealed class CountedPipe(PipeReader body, RequestPermit permit) : PipeR
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         permit.Awaits();
+        // Whoever reads the only message of a call gives no token.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, permit.Evicted);
         try
         {
-            return Count(await body.ReadAsync(cancellationToken));
+            return Count(await body.ReadAsync(either.Token));
         }
         catch (OperationCanceledException) when (permit.Evicted.IsCancellationRequested)
         {
-            throw RpcErrors.Of(new InferenceException(ErrorCode.QueueFull, "The message stood still while others waited for the room that it took; send it again."));
+            throw RpcErrors.Of(permit.WhyEvicted);
         }
     }
 

@@ -1,3 +1,5 @@
+using Attention.Contracts;
+
 namespace Attention.Inference.Admission;
 
 /// <summary>
@@ -20,6 +22,7 @@ public sealed class RequestPermit : IDisposable
     private long _step;
     private long _progress;
     private bool _isWaiting = true;
+    private InferenceException? _whyEvicted;
 
     internal RequestPermit(Door door, string task, TimeSpan? timeLeft, TimeProvider time)
     {
@@ -34,8 +37,15 @@ public sealed class RequestPermit : IDisposable
     /// <summary>What is asked for, such as <c>captioning</c>.</summary>
     public string Task { get; }
 
-    /// <summary>Cancelled when the body stood still while others wanted the place or the bytes that it holds.</summary>
+    /// <summary>Cancelled when the body is not waited for any longer: see <see cref="WhyEvicted"/>.</summary>
     public CancellationToken Evicted => _evicted.Token;
+
+    /// <summary>What its sender is told then.</summary>
+    public InferenceException WhyEvicted => _whyEvicted
+        ?? new InferenceException(ErrorCode.QueueFull, "The body stood still while others waited for the room that it took; send it again.");
+
+    /// <summary>Whether more of it has to come before it can be answered.</summary>
+    public bool IsArriving => _isWaiting;
 
     /// <summary>Whether it waits for an answer: all of it came, and the answer has not begun. The door's to change.</summary>
     internal bool IsWaiting { get; set; }
@@ -110,6 +120,16 @@ public sealed class RequestPermit : IDisposable
 
     /// <summary>Gives back bytes that are no longer held.</summary>
     public void Refund(long bytes) => _door.Refund(this, bytes);
+
+    /// <summary>Waits no longer for a body of which nothing came for so long.</summary>
+    public void EvictIfStalled(TimeSpan patience, Func<InferenceException> why)
+    {
+        if (Stalled > patience)
+        {
+            _whyEvicted = why();
+            Evict();
+        }
+    }
 
     public void Dispose()
     {
