@@ -23,7 +23,7 @@ internal sealed partial class Errors(ILogger<Errors> logger)
         [ErrorCode.UnsupportedMedia] = new(415, "The format is not supported", StatusCode.InvalidArgument),
         [ErrorCode.QueueFull] = new(429, "The service is busy", StatusCode.ResourceExhausted, TimeSpan.FromSeconds(1)),
         [ErrorCode.RateLimited] = new(429, "The rate limit is reached", StatusCode.ResourceExhausted, TimeSpan.FromSeconds(1)),
-        [ErrorCode.Unavailable] = new(503, "The service is not ready", StatusCode.Unavailable, TimeSpan.FromSeconds(5)),
+        [ErrorCode.Unavailable] = new(503, "The service cannot do this now", StatusCode.Unavailable, TimeSpan.FromSeconds(5)),
         [ErrorCode.DeadlineExceeded] = new(504, "The deadline passed", StatusCode.DeadlineExceeded),
         [ErrorCode.Internal] = new(500, "The service failed", StatusCode.Internal),
     }.ToFrozenDictionary();
@@ -49,6 +49,11 @@ internal sealed partial class Errors(ILogger<Errors> logger)
         {
             LogFault(exception);
         }
+        // What is short here, and where, is for those who run the service.
+        if (error is { Code: ErrorCode.Unavailable, InnerException: { } cause })
+        {
+            LogShortage(cause, error.Message);
+        }
         LogRefusal(error.Code, error.Field, error.Message);
         return error;
     }
@@ -58,6 +63,9 @@ internal sealed partial class Errors(ILogger<Errors> logger)
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request failed.")]
     private partial void LogFault(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A request was refused for what the service lacks: {Reason}")]
+    private partial void LogShortage(Exception cause, string reason);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A request was refused as {Code} (field {Field}): {Reason}")]
     private partial void LogRefusal(ErrorCode code, string? field, string reason);

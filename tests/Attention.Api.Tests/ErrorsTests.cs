@@ -1,9 +1,11 @@
 using System.Net;
 using Attention.Api.Tests.Hosting;
 using Attention.Contracts;
+using Attention.Inference;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using V1 = Attention.Contracts.V1;
 
 namespace Attention.Api.Tests;
@@ -73,6 +75,18 @@ public sealed class ErrorsTests : IAsyncDisposable
         await Assert.ThrowsAsync<RpcException>(() => CallAsync("InvalidInput"));
 
         Assert.DoesNotContain(_tasks.Logs.GetSnapshot(), log => log.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public void What_the_service_lacks_is_told_to_its_log_alone()
+    {
+        var logs = new FakeLogger<Errors>();
+
+        var error = new Errors(logs).Read(
+            new InferenceException(ErrorCode.Unavailable, "There is no room.", cause: new IOException("No space left in '/secret'")), deadlinePassed: false);
+
+        Assert.Equal("There is no room.", error.Message);
+        Assert.Contains(logs.Collector.GetSnapshot(), static log => log.Level == LogLevel.Warning && log.Exception?.Message.Contains("/secret", StringComparison.Ordinal) == true);
     }
 
     [Fact]

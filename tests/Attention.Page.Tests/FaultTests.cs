@@ -48,7 +48,7 @@ public sealed class FaultTests(PageApi api, Browser browser)
     [InlineData(413, "The input is too large", "larger than the 20971520 bytes allowed", "tooLarge")]
     [InlineData(429, "The service is busy", "The queue is full.", "queueFull")]
     [InlineData(500, "The service failed", "The fault is ours and has been logged.", "internal")]
-    [InlineData(503, "The service is not ready", "The models are still being loaded.", "unavailable")]
+    [InlineData(503, "The service cannot do this now", "The models are still being loaded.", "unavailable")]
     [InlineData(504, "The deadline passed", "The deadline of the request passed.", "deadlineExceeded")]
     public async Task A_problem_shows_its_title_its_detail_and_a_way_on(int status, string title, string detail, string code)
     {

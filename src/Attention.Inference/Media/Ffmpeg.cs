@@ -80,10 +80,10 @@ public sealed class Ffmpeg(IOptions<FfmpegOptions> options, WorkBudget budget, T
             throw;
         }
 
-        var run = new FfmpegRun(process, place, file, bytes, _options.Timeout, time, cancellationToken);
+        var run = new FfmpegRun(process, place, file, bytes, _options, time, cancellationToken);
         try
         {
-            ProcessLimits.Set(process.Id, Untouched + bytes, _options.Timeout);
+            ProcessLimits.Set(process.Id, Untouched + bytes, _options.CpuTime);
             return run;
         }
         catch
@@ -104,7 +104,7 @@ public sealed class Ffmpeg(IOptions<FfmpegOptions> options, WorkBudget budget, T
         }
         catch (Win32Exception exhausted) when (exhausted.NativeErrorCode is TooManyOpenFiles or NoMemory or TryAgain)
         {
-            throw new InferenceException(ErrorCode.Unavailable, $"No program can be started now to read {input.Field}: {exhausted.Message}.", cause: exhausted);
+            throw new InferenceException(ErrorCode.Unavailable, $"No program can be started now to read {input.Field}: the system is short of descriptors, processes or memory.", cause: exhausted);
         }
         catch (Win32Exception)
         {

@@ -12,9 +12,16 @@ public sealed class FfmpegOptions
     [Required]
     public string Path { get; set; } = "ffmpeg";
 
-    /// <summary>How long one file is waited for, the time that its frames wait for us not counted; then the program is stopped.</summary>
+    /// <summary>What it may compute for one file, in whole seconds of a processor; a file that takes more is refused.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan CpuTime { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// How long one file is waited for, the time that its frames wait for us not counted; then the program is stopped. No fault of the
+    /// file while it has computed less than <see cref="CpuTime"/>: the machine had no processor for it.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(40);
 
     /// <summary>
     /// Memory that it may take to decode sound, in bytes, of those that all work may take (<c>Admission:MaxWorkBytes</c>). For a film

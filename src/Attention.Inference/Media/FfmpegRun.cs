@@ -6,8 +6,8 @@ using Attention.Contracts;
 namespace Attention.Inference.Media;
 
 /// <summary>
-/// An ffmpeg at work: what it writes is read, what it says is listened to. Only the time that it is waited for counts against its
-/// limit. Disposal stops it and gives back its place.
+/// An ffmpeg at work: what it writes is read, what it says is listened to. What it computes counts against the file, and only the time
+/// that it is waited for against the clock. Disposal stops it and gives back its place.
 /// </summary>
 internal sealed partial class FfmpegRun : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
     private readonly FfmpegPlace _place;
     private readonly MediaFile _file;
     private readonly long _bytes;
-    private readonly TimeSpan _patience;
+    private readonly FfmpegOptions _options;
     private readonly TimeProvider _time;
     private readonly CancellationToken _cancellationToken;
     private readonly List<string> _complaints = [];
@@ -30,9 +30,9 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
     private TimeSpan _waited;
 
     public FfmpegRun(
-        Process process, FfmpegPlace place, MediaFile file, long bytes, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+        Process process, FfmpegPlace place, MediaFile file, long bytes, FfmpegOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        (_process, _place, _file, _bytes, _patience, _time, _cancellationToken) = (process, place, file, bytes, patience, time, cancellationToken);
+        (_process, _place, _file, _bytes, _options, _time, _cancellationToken) = (process, place, file, bytes, options, time, cancellationToken);
         _listening = ListenAsync();
     }
 
@@ -40,13 +40,13 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
     public IReadOnlyList<string> Complaints => _complaints;
 
     /// <summary>The next bytes that it writes; 0 at the end.</summary>
-    /// <exception cref="InferenceException">It takes too long.</exception>
+    /// <exception cref="InferenceException">It is waited for too long.</exception>
     public Task<int> ReadAsync(Memory<byte> buffer) =>
         WaitAsync(token => _process.StandardOutput.BaseStream.ReadAsync(buffer, token).AsTask());
 
     /// <summary>Waits for it to end.</summary>
     /// <returns>Why it failed; null when it did not.</returns>
-    /// <exception cref="InferenceException">It takes too long, failed for want of memory, or was killed.</exception>
+    /// <exception cref="InferenceException">It is waited for too long, computes too long, failed for want of memory, or was killed.</exception>
     public Task<string?> EndAsync() => WaitAsync(async token =>
     {
         await _listening.WaitAsync(token);
@@ -65,7 +65,8 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
         var signal = ExitSignal.Of(_process.ExitCode);
         return signal switch
         {
-            ExitSignal.Processor => throw TooSlow(),
+            ExitSignal.Processor => throw new InferenceException(
+                ErrorCode.TooLarge, $"{_file.Input.Field} takes ffmpeg more than {Seconds(_options.CpuTime)} of a processor to decode (Ffmpeg:CpuTime).", _file.Input.Field),
             // By the system when its memory is short, or by a person: neither is the file's fault.
             ExitSignal.Kill => throw new InferenceException(
                 ErrorCode.Unavailable, $"ffmpeg was killed (SIGKILL) while it read {_file.Input.Field}, as the system does when memory is short; it may be read later.", _file.Input.Field),
@@ -95,7 +96,7 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
     private async Task<T> WaitAsync<T>(Func<CancellationToken, Task<T>> wait)
     {
         var started = _time.GetTimestamp();
-        var left = _patience > _waited ? _patience - _waited : TimeSpan.Zero;
+        var left = _options.Timeout > _waited ? _options.Timeout - _waited : TimeSpan.Zero;
         using var timer = new CancellationTokenSource(left, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, timer.Token);
         try
@@ -104,7 +105,9 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!_cancellationToken.IsCancellationRequested)
         {
-            throw TooSlow();
+            throw new InferenceException(
+                ErrorCode.Unavailable,
+                $"{_file.Input.Field} was not decoded within {Seconds(_options.Timeout)} (Ffmpeg:Timeout): the service has too much to do; send it again.");
         }
         finally
         {
@@ -112,11 +115,7 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
         }
     }
 
-    private InferenceException TooSlow()
-    {
-        var limit = string.Create(CultureInfo.InvariantCulture, $"{_patience.TotalSeconds} seconds to decode (Ffmpeg:Timeout)");
-        return new InferenceException(ErrorCode.InvalidInput, $"{_file.Input.Field} takes ffmpeg longer than {limit}.", _file.Input.Field);
-    }
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds} seconds");
 
     private async Task ListenAsync()
     {

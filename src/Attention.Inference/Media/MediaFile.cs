@@ -42,9 +42,11 @@ internal sealed class MediaFile : IDisposable
             file?.Dispose();
             if (exception is IOException or UnauthorizedAccessException)
             {
+                // Where the folder is its cause says, which is logged and not told.
                 throw new InferenceException(
                     ErrorCode.Unavailable,
-                    $"{input.Field} cannot be read now: the folder for temporary files (TMPDIR is '{folder}') is missing, full or closed to the service.");
+                    $"{input.Field} cannot be read now: the service's folder for temporary files is missing, full or closed to it.",
+                    cause: exception);
             }
 
             throw;

@@ -20,7 +20,7 @@ internal static partial class ProcessLimits
 
     /// <param name="process">Its id; one that has ended already is no fault.</param>
     /// <param name="addressBytes">Of memory that it may map.</param>
-    /// <param name="cpu">Time that it may compute: should we be killed, nobody else stops it.</param>
+    /// <param name="cpu">Time that it may compute, also when we are gone; then it is killed.</param>
     public static void Set(int process, long addressBytes, TimeSpan cpu)
     {
         if (OperatingSystem.IsLinux())

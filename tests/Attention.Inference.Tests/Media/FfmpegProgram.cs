@@ -10,10 +10,11 @@ internal static class FfmpegProgram
     // Of the films that scripts write: pictures of 6 x 5 pixels.
     private const string Facts = """{"streams":[{"codec_name":"h264","width":6,"height":5,"pix_fmt":"yuv420p"}],"format":{}}""";
 
-    public static Ffmpeg At(string program, WorkBudget budget, TimeSpan? timeout = null)
+    public static Ffmpeg At(string program, WorkBudget budget, TimeSpan? timeout = null, TimeSpan? cpuTime = null)
     {
         var options = new FfmpegOptions { Path = program };
         options.Timeout = timeout ?? options.Timeout;
+        options.CpuTime = cpuTime ?? options.CpuTime;
         return new Ffmpeg(Options.Create(options), budget, TimeProvider.System);
     }
 

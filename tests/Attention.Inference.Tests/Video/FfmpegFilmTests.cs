@@ -107,11 +107,36 @@ public sealed class FfmpegFilmTests : IDisposable
     }
 
     [Fact]
-    public async Task An_ffmpeg_that_takes_too_long_is_stopped()
+    public async Task An_ffmpeg_that_is_waited_for_too_long_is_stopped_and_its_film_is_not_blamed()
     {
         using var reading = new Reading(Script("sleep 60"), timeout: TimeSpan.FromMilliseconds(200));
 
-        Assert.Equal("video takes ffmpeg longer than 0.2 seconds to decode (Ffmpeg:Timeout).", (await reading.RefusalAsync(Mp4)).Message);
+        var refusal = await reading.RefusalAsync(Mp4);
+
+        Assert.Equal((ErrorCode.Unavailable, null), (refusal.Code, refusal.Field));
+        Assert.Equal("video was not decoded within 0.2 seconds (Ffmpeg:Timeout): the service has too much to do; send it again.", refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_film_that_takes_more_of_a_processor_than_it_may_is_too_large()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux counts what a program computes.");
+        using var reading = new Reading(Script("while :; do :; done"), timeout: TimeSpan.FromMinutes(5), cpuTime: TimeSpan.FromSeconds(1));
+
+        var refusal = await reading.RefusalAsync(Mp4);
+
+        Assert.Equal((ErrorCode.TooLarge, "video"), (refusal.Code, refusal.Field));
+        Assert.Equal("video takes ffmpeg more than 1 seconds of a processor (Ffmpeg:CpuTime) to decode.", refusal.Message);
+    }
+
+    [Fact]
+    public async Task An_ffmpeg_that_the_system_ends_is_no_fault_of_its_film()
+    {
+        using var reading = new Reading(Script("kill -KILL $$"));
+
+        var refusal = await reading.RefusalAsync(Mp4);
+
+        Assert.Equal((ErrorCode.Unavailable, null), (refusal.Code, refusal.Field));
     }
 
     [Theory]

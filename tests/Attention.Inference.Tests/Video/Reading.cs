@@ -15,13 +15,13 @@ internal sealed class Reading : IDisposable
     private readonly WorkSlots _work;
     private readonly VideoReader _reader;
 
-    public Reading(string program, Action<VideoOptions>? set = null, TimeSpan? timeout = null, AdmissionOptions? admission = null)
+    public Reading(string program, Action<VideoOptions>? set = null, TimeSpan? timeout = null, AdmissionOptions? admission = null, TimeSpan? cpuTime = null)
     {
         var options = new VideoOptions();
         set?.Invoke(options);
         _budget = new WorkBudget(Options.Create(admission ?? new AdmissionOptions()));
         _work = new WorkSlots(_budget);
-        _ffmpeg = FfmpegProgram.At(program, _budget, timeout);
+        _ffmpeg = FfmpegProgram.At(program, _budget, timeout, cpuTime);
         _reader = new VideoReader(_ffmpeg, _work, Options.Create(options));
     }
 
