@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Attention.Contracts;
@@ -20,16 +21,49 @@ public static class RequestCheck
         if (!Validator.TryValidateObject(request, new ValidationContext(request), results, validateAllProperties: true))
         {
             var name = results[0].MemberNames.FirstOrDefault() ?? string.Empty;
-            throw fault(JsonNamingPolicy.CamelCase.ConvertName(name), $"{Show(request, name)} was given. {results[0].ErrorMessage}");
+            var property = request.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public);
+            var value = property?.GetValue(request);
+            throw fault(JsonNamingPolicy.CamelCase.ConvertName(name), $"{Show(value)} given. {Rule(property, value) ?? results[0].ErrorMessage}");
         }
     }
 
-    private static string Show(object request, string property) =>
-        request.GetType().GetProperty(property, BindingFlags.Instance | BindingFlags.Public)?.GetValue(request) switch
+    private static string Show(object? value) => value switch
+    {
+        null => "nothing was",
+        string text => text.Length <= 40 ? $"'{text}' was" : $"a text of {text.Length} characters was",
+        ICollection { Count: 1 } => "1 item was",
+        ICollection items => $"{items.Count} items were",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value} was"),
+    };
+
+    /// <summary>What a value should have been, in words that do not speak of .NET; null where the rule that it breaks has its own.</summary>
+    private static string? Rule(PropertyInfo? property, object? value)
+    {
+        var rules = property?.GetCustomAttributes<ValidationAttribute>().ToList() ?? [];
+        return rules.Find(rule => !rule.IsValid(value)) switch
         {
-            null => "nothing",
-            string text => text.Length <= 40 ? $"'{text}'" : $"a text of {text.Length} characters",
-            ICollection items => $"{items.Count} items",
-            var value => $"{value}",
+            RequiredAttribute => "It is needed.",
+            RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"It is {Interval(range.Minimum, range.Maximum)}."),
+            EnumDataTypeAttribute names => $"It is one of {string.Join(", ", Enum.GetNames(names.EnumType).Select(JsonNamingPolicy.CamelCase.ConvertName))}.",
+            StringLengthAttribute length => $"It has {Amount(length.MinimumLength, length.MaximumLength, "character")}.",
+            MinLengthAttribute or MaxLengthAttribute =>
+                $"It has {Amount(rules.OfType<MinLengthAttribute>().SingleOrDefault()?.Length ?? 0, rules.OfType<MaxLengthAttribute>().SingleOrDefault()?.Length, "item")}.",
+            _ => null,
         };
+    }
+
+    private static string Interval(object least, object most) =>
+        Equals(least, most) ? string.Create(CultureInfo.InvariantCulture, $"{least}") : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
+
+    private static string Amount(int least, int? most, string noun)
+    {
+        var number = (least, most) switch
+        {
+            (_, null) => $"at least {least}",
+            (0, _) => $"at most {most}",
+            _ when least == most => $"{least}",
+            _ => $"{least} to {most}",
+        };
+        return $"{number} {noun}{((most ?? least) == 1 ? "" : "s")}";
+    }
 }

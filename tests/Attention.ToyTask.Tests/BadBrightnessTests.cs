@@ -12,10 +12,10 @@ public sealed class BadBrightnessTests(ToyService service)
     private readonly V1.BrightnessService.BrightnessServiceClient _grpc = new(service.Channel());
 
     [Theory]
-    [InlineData("threshold", 1.5, "The field Threshold must be between 0 and 1.")]
-    [InlineData("threshold", double.NaN, "The field Threshold must be between 0 and 1.")]
-    [InlineData("top", 0, "The field Top must be between 1 and 16.")]
-    [InlineData("top", 17, "The field Top must be between 1 and 16.")]
+    [InlineData("threshold", 1.5, "It is from 0 to 1.")]
+    [InlineData("threshold", double.NaN, "It is from 0 to 1.")]
+    [InlineData("top", 0, "It is from 1 to 16.")]
+    [InlineData("top", 17, "It is from 1 to 16.")]
     public async Task An_option_out_of_range_is_refused_with_the_limit(string field, double value, string limit)
     {
         var message = BrightnessCalls.Message(Pictures.Night());

@@ -41,7 +41,7 @@ public sealed class ServingTests(ToyService service)
     }
 
     [Theory]
-    [InlineData("\"threshold\": 0.6", "\"threshold\": 1.6", "config.json: brightness: threshold: 1.6 was given. The field Threshold must be between 0 and 1.")]
+    [InlineData("\"threshold\": 0.6", "\"threshold\": 1.6", "config.json: brightness: threshold: 1.6 was given. It is from 0 to 1.")]
     [InlineData("\"threshold\": 0.6", "", "config.json: brightness cannot be read")]
     [InlineData("\"brightness\": {", "\"darkness\": {", "config.json has no 'brightness'")]
     [InlineData("\"rows\": 6", "\"rows\": 5", "'brightness' is [batch, 6, 8]; by config.json it is [batch, 5, 8]")]

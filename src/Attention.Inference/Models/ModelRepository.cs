@@ -103,7 +103,9 @@ public sealed partial class ModelRepository(IOptions<ModelOptions> options, ILog
     private void Tell(ModelInfo model)
     {
         _models = _models.SetItem(model.Name, model);
-        _obstacle = $"The models are being loaded: {_models.Values.Count(static one => one.State != ModelState.Loading)} of {_models.Count} folders are done.";
+        var done = _models.Values.Count(static one => one.State != ModelState.Loading);
+        // Whoever asks between the last folder and the end is not told that there is something left to do.
+        _obstacle = done < _models.Count ? $"The models are being loaded: {done} of {_models.Count} folders are done." : Shortfall();
     }
 
     private string? Shortfall()

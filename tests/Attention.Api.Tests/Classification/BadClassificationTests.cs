@@ -51,7 +51,7 @@ public sealed class BadClassificationTests(ToyApi api)
         await Answers.FailureAsync(async () => await _grpc.ClassifyAsync(Classifications.Message(Pictures.Jpeg(), cells)), StatusCode.InvalidArgument, "cells");
 
         Assert.Equal(64, most.Samples!.Count);
-        Assert.StartsWith("cells: 65 items was given.", (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.StartsWith("cells: 65 items were given.", (string)problem["detail"]!, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -67,7 +67,7 @@ public sealed class FixationPredictorTests
     [InlineData("config.json", "\"rows\": 6", "\"rows\": 12", "config.json: image: fit: Pad was given. 12 x 8 square cells must make 48 x 64 pixels.")]
     [InlineData("config.json", "\"fit\": \"pad\"", "\"fit\": \"crop\"", "config.json: image cannot be read")]
     [InlineData("config.json", "      128\n", "      300\n", "config.json: image cannot be read")]
-    [InlineData("config.json", "      128,\n      128,\n", "", "config.json: image: fill: 1 items was given.")]
+    [InlineData("config.json", "      128,\n      128,\n", "", "config.json: image: fill: 1 item was given.")]
     [InlineData("config.json", "\"image\"", "\"picture\"", "config.json has no 'image'")]
     [InlineData("config.json", "\"fixations\": \"fixations.onnx\"", "\"other\": \"fixations.onnx\"", "config.json names no 'fixations' graph")]
     public async Task A_folder_whose_graph_does_not_fit_its_config_is_refused(string file, string from, string to, string reason)

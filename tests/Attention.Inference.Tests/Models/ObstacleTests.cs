@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
 using Attention.Inference.Diagnostics;
+using Attention.Inference.Models;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Attention.Inference.Tests.Models;
 
@@ -75,6 +78,20 @@ public sealed class ObstacleTests : IDisposable
         await using var engine = await Engine.StartAsync(_toys.Path, ("Models:Strict", "true"));
 
         Assert.True(engine.Models.IsReady);
+    }
+
+    [Fact]
+    public void When_the_last_folder_is_done_nothing_is_said_to_be_left()
+    {
+        using var repository = new ModelRepository(Options.Create(new ModelOptions()), NullLogger<ModelRepository>.Instance);
+        repository.Expect("one");
+        repository.Expect("two");
+
+        repository.Refuse("one", "it is odd");
+        Assert.Equal("The models are being loaded: 1 of 2 folders are done.", repository.Obstacle);
+
+        repository.Refuse("two", "it is odd");
+        Assert.Equal("No model is served that requests can ask for. Refused: one (it is odd); two (it is odd).", repository.Obstacle);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class SaliencyDetectorTests
     [InlineData("saliency.onnx", "initial", "unusual", "the 'saliency' graph has no output 'initial'")]
     [InlineData("config.json", "\"rows\": 6", "\"rows\": 7", "'map' is [batch, 6, 8]; by config.json it is [batch, 7, 8]")]
     [InlineData("config.json", "\"saliency\": { \"threshold\": 0.4 },", "", "config.json has no 'saliency'")]
-    [InlineData("config.json", "\"threshold\": 0.4", "\"threshold\": 1.5", "config.json: saliency: threshold: 1.5 was given. The field Threshold must be between 0 and 1.")]
+    [InlineData("config.json", "\"threshold\": 0.4", "\"threshold\": 1.5", "config.json: saliency: threshold: 1.5 was given. It is from 0 to 1.")]
     [InlineData("config.json", "\"columns\": 8", "\"columns\": 8, \"fit\": \"pad\"", "config.json: image: fit: Pad was given. A model for saliency sees the whole image squashed.")]
     [InlineData("config.json", "\"columns\": 8", "\"columns\": 8, \"fit\": \"stretch\"", "config.json: image cannot be read")]
     [InlineData("config.json", "\"saliency\": \"saliency.onnx\"", "\"other\": \"saliency.onnx\"", "config.json names no 'saliency' graph")]
