@@ -26,13 +26,12 @@ internal sealed class Readiness(Func<string?> modelObstacle, Drain drain) : IHea
     public void Demand() => Refuse(Obstacle);
 
     /// <summary>Likewise a request for the route, or the gRPC method, at <paramref name="path"/> when no work is taken.</summary>
-    public void Demand(string path)
-    {
-        if (!Telling.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
-        {
-            Refuse(drain.Over.IsCancellationRequested ? Stopping : modelObstacle());
-        }
-    }
+    public void Demand(string path) => Refuse(ObstacleTo(path));
+
+    /// <summary>Why it is refused; null when it is not.</summary>
+    public string? ObstacleTo(string path) => Telling.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) ? null
+        : drain.Over.IsCancellationRequested ? Stopping
+        : modelObstacle();
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Obstacle is { } obstacle ? HealthCheckResult.Unhealthy(obstacle) : HealthCheckResult.Healthy());

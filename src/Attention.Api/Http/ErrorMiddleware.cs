@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Mime;
 using System.Text.Json;
 using Attention.Api.Rpc;
+using Attention.Api.Security;
 using Attention.Inference;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.WebUtilities;
@@ -116,6 +117,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, Errors errors, IOpti
 
     private static string ReasonFor(HttpContext context) => context.Response.StatusCode switch
     {
+        StatusCodes.Status404NotFound when ManagementPortMiddleware.Hides(context) => $"There is nothing at {context.Request.Path}.",
         StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}; /swagger lists what there is.",
         StatusCodes.Status405MethodNotAllowed =>
             $"{context.Request.Path} does not take {context.Request.Method}, only {context.Response.Headers.Allow}.",

@@ -49,7 +49,7 @@ internal sealed class JsonFault
                 ErrorCode.InvalidInput, $"The body is not JSON{deep}: see line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.");
         }
 
-        return new InferenceException(ErrorCode.InvalidInput, "The body does not fit this route; /swagger shows what does.");
+        return new InferenceException(ErrorCode.InvalidInput, "The body does not fit this route.");
     }
 
     /// <summary>What is wrong with the value that the reader stands at; null, and the reader at its end, where it fits.</summary>

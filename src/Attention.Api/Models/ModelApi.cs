@@ -1,3 +1,4 @@
+using Attention.Api.Http;
 using Attention.Api.Tasks;
 using Attention.Contracts.Models;
 using Attention.Inference.Models;
@@ -14,7 +15,7 @@ internal sealed class ModelApi(ModelRepository repository) : ITaskApi
 
     public void Map(TaskRoutes routes)
     {
-        var models = routes.Endpoints.MapGroup("/v1/models").WithTags("Models");
+        var models = routes.Endpoints.MapGroup("/v1/models").WithTags("Models").AddEndpointFilter(TakeNoOption);
         models.MapGet("", List)
             .WithSummary("Every model of the repository, served or refused")
             .WithDescription("With its task, inputs, what was measured on it, and the reason where it is refused.");
@@ -23,6 +24,9 @@ internal sealed class ModelApi(ModelRepository repository) : ITaskApi
         routes.Unary<ListModelsRequest, ListModelsResponse>("ListModels", (_, _) => Task.FromResult(new ListModelsResponse { Models = repository.Models }));
         routes.Unary<GetModelRequest, ModelInfo>("GetModel", (request, _) => Task.FromResult(repository.Find(request.Name)));
     }
+
+    private static ValueTask<object?> TakeNoOption(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
+        call.HttpContext.Request.Query.Keys.FirstOrDefault() is { } option ? throw UnknownName.Refuse(option, []) : next(call);
 
     private static Ok<IReadOnlyList<ModelInfo>> List(ModelRepository repository) => TypedResults.Ok(repository.Models);
 

@@ -42,6 +42,16 @@ public sealed class UnknownOptionTests(TransportApi api) : IClassFixture<Transpo
         Assert.Equal("'beam' stands in the query, which is not read here; options are members of the JSON body.", (string)problem["detail"]!);
     }
 
+    [Theory]
+    [InlineData("/v1/models")]
+    [InlineData("/v1/models/any")]
+    public async Task Where_no_option_is_taken_each_is_refused(string route)
+    {
+        var problem = await (await _client.GetAsync($"{route}?task=x")).ProblemAsync(HttpStatusCode.BadRequest, "task");
+
+        Assert.Equal("'task' is not known here; nothing is taken.", (string)problem["detail"]!);
+    }
+
     [Fact]
     public async Task A_query_that_is_not_text_is_refused()
     {

@@ -33,7 +33,8 @@ public sealed class ManagementPortTests : IAsyncDisposable
     public async Task What_is_managements_answers_there_and_nowhere_else(string route)
     {
         Assert.Equal(HttpStatusCode.OK, (await _management.GetAsync(route)).StatusCode);
-        await (await _public.GetAsync(route)).ProblemAsync(HttpStatusCode.NotFound);
+        var problem = await (await _public.GetAsync(route)).ProblemAsync(HttpStatusCode.NotFound);
+        Assert.Equal($"There is nothing at {route}.", (string)problem["detail"]!);
 
         // A client may write what it likes into its Host header.
         using var request = new HttpRequestMessage(HttpMethod.Get, route) { Headers = { Host = $"localhost:{_api.Port}" } };

@@ -69,6 +69,26 @@ public sealed class RateLimitTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_the_service_does_not_take_costs_nothing()
+    {
+        await using var api = Limited(_open, burst: 5);
+        using var channel = Channel(api);
+        var client = new V1.TranslationService.TranslationServiceClient(channel);
+        _open.ModelObstacle = "The models are being loaded.";
+
+        for (var again = 0; again < 20; again++)
+        {
+            using var refused = await TranslateAsync(api, null);
+            await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable);
+            Assert.False(refused.Headers.Contains("RateLimit-Remaining"));
+            await Answers.FailureAsync(async () => await client.TranslateAsync(Requests.TranslationMessage("A dog.")), StatusCode.Unavailable);
+        }
+
+        _open.ModelObstacle = null;
+        await Answers.FailureAsync(async () => await client.TranslateAsync(Requests.TranslationMessage("A dog.")), StatusCode.InvalidArgument, "target");
+    }
+
+    [Fact]
     public async Task Small_requests_are_counted_too_on_both_transports()
     {
         await using var api = Limited(_open, burst: 5);
