@@ -1,5 +1,6 @@
 using Attention.Contracts;
 using Attention.Inference;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -10,28 +11,36 @@ namespace Attention.Api.Security;
 /// answer; a form is sent all the same, and costs what it costs. Browsers say for whom they ask (<c>Sec-Fetch-Site</c>, in plain HTTP
 /// only <c>Origin</c>); other clients say nothing and are not asked.
 /// </summary>
-internal sealed class CrossOriginMiddleware(RequestDelegate next, IOptions<CrossOriginOptions> options)
+internal sealed class CrossOriginMiddleware(RequestDelegate next, IOptions<CorsOptions> cors)
 {
-    private readonly HashSet<string> _allowed = new(options.Value.Origins, StringComparer.OrdinalIgnoreCase);
+    // Of Resource Timing, 4.5.
+    private const string TimingAllowOrigin = "Timing-Allow-Origin";
 
-    public Task InvokeAsync(HttpContext context) => IsAllowed(context.Request)
-        ? next(context)
-        : throw new InferenceException(
-            ErrorCode.Forbidden,
-            $"A page of '{context.Request.Headers.Origin}' may not use this service; whoever runs it can allow its origin in Cors:Origins.",
-            HeaderNames.Origin);
+    private readonly CorsPolicy _policy = cors.Policy();
 
-    private bool IsAllowed(HttpRequest request)
+    public Task InvokeAsync(HttpContext context)
+    {
+        var origin = context.Request.Headers.Origin.ToString();
+        var isListed = _policy.Allows(origin);
+        if (isListed)
+        {
+            // CORS lets its scripts read the header; this lets the browser show what is in it, too.
+            context.Response.Headers[TimingAllowOrigin] = origin;
+        }
+
+        return isListed || IsAllowed(context.Request, origin)
+            ? next(context)
+            : throw new InferenceException(
+                ErrorCode.Forbidden,
+                $"A page of '{origin}' may not use this service; whoever runs it can allow its origin in Cors:Origins.",
+                HeaderNames.Origin);
+    }
+
+    private static bool IsAllowed(HttpRequest request, string origin)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
         {
             return true;   // They change and cost nothing, and CORS decides who reads the answer.
-        }
-
-        var origin = request.Headers.Origin.ToString();
-        if (_allowed.Contains(origin) || (origin.Length > 0 && _allowed.Contains("*")))
-        {
-            return true;
         }
 
         return request.Headers["Sec-Fetch-Site"].ToString() switch

@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HostFiltering;
-using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace Attention.Api.Security;
 
@@ -12,23 +9,14 @@ internal static class SecurityExtensions
     {
         // HostMiddleware decides in its place.
         services.Configure<HostFilteringOptions>(static filter => filter.AllowedHosts = ["*"]);
-        services.AddSingleton<IValidateOptions<CrossOriginOptions>, CrossOriginOptionsValidator>();
-        services.AddOptionsWithValidateOnStart<CrossOriginOptions>().BindConfiguration("Cors");
-        services.AddOptions<CorsOptions>().Configure<IOptions<CrossOriginOptions>>(static (cors, ours) => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins([.. ours.Value.Origins])
-            .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post)
-            .AllowAnyHeader()
-            .WithExposedHeaders(HeaderNames.RetryAfter, CallerLimiter.Limit, CallerLimiter.Remaining, CallerLimiter.Reset)
-            .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
-        return services.AddCors().AddAccess().AddRateLimit();
+        return services.AddCrossOrigin().AddAccess().AddRateLimit();
     }
 
     public static void UseSecurity(this WebApplication app)
     {
         app.UseAnswerHeaders();
+        app.UseCrossOrigin();
         app.UseMiddleware<HostMiddleware>();
-        app.UseCors();
-        app.UseMiddleware<CrossOriginMiddleware>();
         app.UseAccess();
         app.UseRateLimit();
     }
