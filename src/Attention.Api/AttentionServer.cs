@@ -30,6 +30,7 @@ public static class AttentionServer
     public static void UseAttention(this WebApplication app)
     {
         app.UseDrain();
+        app.UseRpcWeb();
         app.UseErrors();
         app.UseMethods();
         app.UseSecurity();

@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Attention.Api.Tests.Hosting;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Web;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -38,6 +41,16 @@ public sealed class SocketTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.OK, (await rest.GetAsync("/health/ready")).StatusCode);
         var health = await new Health.HealthClient(grpc).CheckAsync(new HealthCheckRequest());
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
+    }
+
+    [Fact]
+    public async Task Pages_call_over_the_port_of_REST()
+    {
+        using var channel = GrpcChannel.ForAddress(
+            _addresses[1], new GrpcChannelOptions { HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWebText, new HttpClientHandler()), HttpVersion = HttpVersion.Version11 });
+
+        var health = await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest());
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
     }
 
@@ -142,7 +155,35 @@ public sealed class SocketTests : IAsyncDisposable
         Assert.Contains("\"code\":\"requestTimeout\"", answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Over_TLS_one_port_has_both_versions_and_in_the_clear_it_has_the_old_one()
+    {
+        using var certificate = SelfSigned();
+        await using var api = new TlsApi(certificate);
+        api.UseKestrel();
+        api.StartServer();
+        var address = new Uri(api.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(static text => text.StartsWith("https:", StringComparison.Ordinal)));
+        using var trusting = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        using var secure = new HttpClient(trusting) { BaseAddress = address };
+        using var clear = new HttpClient { BaseAddress = new Uri(_addresses[1]) };
+
+        Assert.Equal(HttpVersion.Version20, (await secure.SendAsync(Newest())).Version);
+        Assert.Equal(HttpVersion.Version11, (await clear.SendAsync(Newest())).Version);
+        using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = trusting });
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest())).Status);
+
+        static HttpRequestMessage Newest() =>
+            new(HttpMethod.Get, "/health/live") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+    }
+
     public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
 
     /// <summary>What is answered to a translation whose head ends so, and that ends with it.</summary>
     private async Task<string> ExchangeAsync(string rest)
@@ -159,7 +200,19 @@ public sealed class SocketTests : IAsyncDisposable
     private static byte[] Head(string rest) => Encoding.ASCII.GetBytes(
         $"POST /v1/translations HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Type: application/json\r\n{rest}");
 
-    private sealed class SocketApi : TransportApi
+    private sealed class TlsApi(X509Certificate2 certificate) : SocketApi
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder
+                .UseSetting("Kestrel:Endpoints:Rest:Url", "https://127.0.0.1:0")
+                .ConfigureServices(services => services.Configure<KestrelServerOptions>(options =>
+                    options.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate)));
+        }
+    }
+
+    private class SocketApi : TransportApi
     {
         public FakeLogCollector Logs => Services.GetFakeLogCollector();
 

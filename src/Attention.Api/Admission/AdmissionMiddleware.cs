@@ -29,7 +29,7 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Door door, Drain
         using var late = IsEndless(context) ? null : new LateBody(permit, options.Value.MaxStall, drain.Over, time);
         if (IsRpc(context))
         {
-            context.Features.Set<IRequestBodyPipeFeature>(new CountedPipe(context.Request.BodyReader, permit));
+            context.Features.Set<IRequestBodyPipeFeature>(new CountedPipe(context.Request.BodyReader, permit, context.Features.Get<RpcWebText>() is not null));
         }
         else if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
         {

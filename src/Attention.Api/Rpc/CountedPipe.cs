@@ -8,8 +8,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Attention.Api.Rpc;
 
 /// <summary>The body of a call, whose bytes are counted as they come: a message is buffered whole before anybody sees it.</summary>
-internal sealed class CountedPipe(PipeReader body, RequestPermit permit) : PipeReader, IRequestBodyPipeFeature
+/// <param name="body">Of the request.</param>
+/// <param name="permit">Of the request.</param>
+/// <param name="isText">Whether the body is made of base64, which is held beside what is made of it (gRPC-Web).</param>
+internal sealed class CountedPipe(PipeReader body, RequestPermit permit, bool isText) : PipeReader, IRequestBodyPipeFeature
 {
+    // Of a byte: four thirds of text, itself, and what is not in use of its arrays.
+    private const int CopiesOfText = 3;
+
     private ReadOnlySequence<byte> _buffer;
     private long _counted;
 
@@ -23,6 +29,11 @@ internal sealed class CountedPipe(PipeReader body, RequestPermit permit) : PipeR
         try
         {
             return Count(await body.ReadAsync(either.Token));
+        }
+        // Who decodes the text says so of any that is damaged or ends within its four characters.
+        catch (InvalidOperationException) when (isText)
+        {
+            throw RpcErrors.Of(new InferenceException(ErrorCode.InvalidInput, "The message is no base64, or ends before the length that its frame tells."));
         }
         catch (OperationCanceledException) when (permit.Evicted.IsCancellationRequested)
         {
@@ -71,7 +82,7 @@ internal sealed class CountedPipe(PipeReader body, RequestPermit permit) : PipeR
 
         if (_buffer.Length > _counted)
         {
-            RpcErrors.Throwing(() => permit.Charge(_buffer.Length - _counted));
+            RpcErrors.Throwing(() => permit.Charge((isText ? CopiesOfText : 1) * (_buffer.Length - _counted)));
             _counted = _buffer.Length;
         }
 

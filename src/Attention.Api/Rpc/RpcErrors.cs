@@ -10,6 +10,9 @@ namespace Attention.Api.Rpc;
 /// <summary>An error as gRPC has it: google.rpc.Status with its details, or a message within a bulk call.</summary>
 internal static class RpcErrors
 {
+    /// <summary>Where gRPC carries a google.rpc.Status.</summary>
+    public const string Details = "grpc-status-details-bin";
+
     public static RpcException Of(InferenceException error)
     {
         var row = Errors.Table[error.Code];

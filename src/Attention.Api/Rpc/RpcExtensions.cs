@@ -49,6 +49,24 @@ internal static class RpcExtensions
         return services.AddSingleton<BulkCall>();
     }
 
+    /// <summary>
+    /// Lets pages call what programs do: gRPC-Web, which browsers can speak, becomes gRPC here, whatever the port. It stands before everything that
+    /// knows a call when it sees one.
+    /// </summary>
+    public static void UseRpcWeb(this IApplicationBuilder app)
+    {
+        app.Use(static (context, next) =>
+        {
+            if (context.Request.ContentType?.StartsWith(RpcWebText.MediaType, StringComparison.OrdinalIgnoreCase) == true)
+            {
+                context.Features.Set(new RpcWebText());   // Nobody could see it later.
+            }
+
+            return next(context);
+        });
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+    }
+
     public static void MapRpc(this IEndpointRouteBuilder app)
     {
         app.MapGrpcService<TaskRpc>();

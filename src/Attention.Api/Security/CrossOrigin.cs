@@ -1,3 +1,4 @@
+using Attention.Api.Rpc;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -14,6 +15,7 @@ internal static class CrossOrigin
     private static readonly string[] Exposed =
     [
         HeaderNames.RetryAfter, HeaderNames.WWWAuthenticate, CallerLimiter.Limit, CallerLimiter.Remaining, CallerLimiter.Reset,
+        HeaderNames.GrpcStatus, HeaderNames.GrpcMessage, RpcErrors.Details, HeaderNames.GrpcEncoding, HeaderNames.GrpcAcceptEncoding,
     ];
 
     // Browsers ask again after two hours at most, whatever they are told.
