@@ -30,9 +30,11 @@ public static class AttentionServer
     public static void UseAttention(this WebApplication app)
     {
         app.UseDrain();
+        app.UseHead();
         app.UseRpcWeb();
         app.UseErrors();
         app.UseMethods();
+        app.UseRouting();
         app.UseSecurity();
         app.UseDeadlines();
         app.UseRpcDeadlines();

@@ -125,16 +125,14 @@ internal sealed class Page(IWebHostEnvironment environment, IOptions<ModelOption
 
 internal static class PageExtensions
 {
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-
     public static IServiceCollection AddPage(this IServiceCollection services) => services.AddSingleton<Page>();
 
     public static void MapPage(this IEndpointRouteBuilder app)
     {
         var page = app.ServiceProvider.GetRequiredService<Page>();
         var routes = app.MapGroup("").AllowAnonymous().ExcludeFromDescription().WithMetadata(new ContentPolicy(Page.Policy));
-        routes.MapMethods("/", Reading, page.Home);
-        routes.MapMethods("/page/{version}/{**path}", Reading, page.Asset);
-        routes.MapMethods("/samples/{model}/{name}", Reading, page.Sample);
+        routes.MapGet("/", page.Home);
+        routes.MapGet("/page/{version}/{**path}", page.Asset);
+        routes.MapGet("/samples/{model}/{name}", page.Sample);
     }
 }

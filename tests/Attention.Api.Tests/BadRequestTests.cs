@@ -163,8 +163,8 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
 
         Assert.Contains("/v1/nothing", (string)unknown["detail"]!, StringComparison.Ordinal);
         var problem = await wrong.ProblemAsync(HttpStatusCode.MethodNotAllowed);
-        Assert.Equal("/v1/models does not take DELETE, only GET.", (string)problem["detail"]!);
-        Assert.Equal(["GET"], wrong.Content.Headers.Allow);
+        Assert.Equal("/v1/models does not take DELETE, only GET, HEAD.", (string)problem["detail"]!);
+        Assert.Equal(["GET", "HEAD"], wrong.Content.Headers.Allow);
     }
 
     [Theory]
@@ -182,7 +182,7 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
         var response = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Trace, path));
 
         var problem = await response.ProblemAsync(HttpStatusCode.MethodNotAllowed);
-        Assert.Equal($"{path} does not take TRACE, only GET, POST.", (string)problem["detail"]!);
+        Assert.Equal($"{path} does not take TRACE, only GET, HEAD, POST.", (string)problem["detail"]!);
     }
 
     [Theory]

@@ -55,6 +55,26 @@ public sealed class SocketTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("/v1/models")]
+    [InlineData("/metrics")]
+    [InlineData("/v1/nothing")]
+    public async Task HEAD_brings_no_body_and_leaves_the_connection_as_it_was(string route)
+    {
+        using var client = new TcpClient();
+        var address = new Uri(_addresses[1]);
+        await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"HEAD {route} HTTP/1.1\r\nHost: here\r\n\r\nGET /health/live HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        var answers = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split("\r\n\r\n", 2);
+
+        Assert.Contains("Content-Length: ", answers[0], StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 OK", answers[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task A_client_that_sends_too_much_before_it_listens_still_gets_the_answer(int timesTheLimit)

@@ -38,7 +38,7 @@ internal sealed class CrossOriginMiddleware(RequestDelegate next, IOptions<CorsO
 
     private static bool IsAllowed(HttpRequest request, string origin)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsOptions(request.Method))
         {
             return true;   // They change and cost nothing, and CORS decides who reads the answer.
         }

@@ -13,7 +13,7 @@ internal static class ManagementRoutes
         var open = routes.MapGroup("").AllowAnonymous();
 
         // Of itself it answers every method.
-        keyed.MapPrometheusScrapingEndpoint().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        keyed.MapPrometheusScrapingEndpoint().WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
         (app.Services.GetRequiredService<IOptions<KeysOptions>>().Value.Swagger ? keyed : open).MapApiPage();
     }
 }
