@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.Net.Http.Headers;
 
 namespace Attention.Api.Http;
@@ -30,11 +31,14 @@ internal static class Accept
         return covering is null ? 0 : covering.Quality ?? 1;
     }
 
+    // Who takes any text, or anything, expects an answer that ends and not one in pieces: a stream comes to those who name it.
+    private static bool IsWhole(string offer) => offer != MediaTypeNames.Text.EventStream;
+
     // Parameters such as a charset are not held against an offer.
     private static bool Covers(MediaTypeHeaderValue range, string offer) =>
-        range.MatchesAllTypes
+        (range.MatchesAllTypes && IsWhole(offer))
         || (range.MatchesAllSubTypes
-            ? offer.StartsWith($"{range.Type}/", StringComparison.OrdinalIgnoreCase)
+            ? offer.StartsWith($"{range.Type}/", StringComparison.OrdinalIgnoreCase) && IsWhole(offer)
             : range.MediaType.Equals(offer, StringComparison.OrdinalIgnoreCase));
 
     private static int Specificity(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;

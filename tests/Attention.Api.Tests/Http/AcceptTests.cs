@@ -20,6 +20,14 @@ public sealed class AcceptTests
     [InlineData("application/json;q=0, */*", "image/png")]
     [InlineData("*/*;q=0.1, image/*;q=0.2", "image/png")]
     [InlineData("application/json; charset=utf-8", "application/json")]
+    [InlineData("text/*, */*;q=0.1", "application/json")]
+    [InlineData("text/*;q=0.9, application/json;q=0.1", "application/json")]
+    [InlineData("text/event-stream", "text/event-stream")]
+    [InlineData("Text/Event-Stream;q=0.3", "text/event-stream")]
+    [InlineData("text/event-stream;q=0.9, application/json;q=0.8", "text/event-stream")]
+    [InlineData("application/json, text/event-stream", "application/json")]
+    [InlineData("text/event-stream, application/json", "application/json")]
+    [InlineData("text/event-stream;q=0, */*", "application/json")]
     public void The_media_type_that_the_client_likes_best_is_chosen(string? accept, string chosen) =>
         Assert.Equal(chosen, Accept.Choose(Request(accept), Offers));
 
@@ -27,6 +35,9 @@ public sealed class AcceptTests
     [InlineData("text/html")]
     [InlineData("image/jpeg, application/xml")]
     [InlineData("*/*;q=0")]
+    [InlineData("text/*")]
+    [InlineData("text/*, text/plain;q=0.5")]
+    [InlineData("application/json;q=0, image/*;q=0, */*")]
     public void A_client_that_takes_none_is_told_what_there_is(string accept)
     {
         var refusal = Assert.Throws<BadHttpRequestException>(() => Accept.Choose(Request(accept), Offers));
