@@ -21,6 +21,7 @@ public static class AttentionServer
         .AddHealth()
         .AddJson()
         .AddBodies()
+        .AddCompression()
         .AddRpc()
         .AddApiDocument()
         .AddPage()
@@ -31,6 +32,7 @@ public static class AttentionServer
     {
         app.UseDrain();
         app.UseHead();
+        app.UseCompression();
         app.UseRpcWeb();
         app.UseErrors();
         app.UseMethods();
