@@ -20,7 +20,11 @@ public sealed class LimitsOptions
     [Range(1, 256 << 20)]
     public int MaxVideoBytes { get; set; } = 20 << 20;
 
-    /// <summary>Bytes of a JSON body.</summary>
+    /// <summary>Files of one request, that repeats the field of its form.</summary>
+    [Range(1, 32)]
+    public int MaxFiles { get; set; } = 16;
+
+    /// <summary>Bytes of a JSON body, besides a file that it may hold as base64.</summary>
     [Range(1, 64 << 20)]
     public int MaxTextBytes { get; set; } = 1 << 20;
 

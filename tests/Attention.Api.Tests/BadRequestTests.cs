@@ -143,7 +143,7 @@ public sealed class BadRequestTests(TransportApi api) : IClassFixture<TransportA
     [InlineData("/v1/captions", "text/plain")]
     [InlineData("/v1/crops", "audio/wav")]
     [InlineData("/v1/saliency", "text/plain")]
-    [InlineData("/v1/fixations", "application/json")]
+    [InlineData("/v1/fixations", "application/xml")]
     [InlineData("/v1/transcriptions", "image/png")]
     [InlineData("/v1/audio/transcriptions", "text/plain")]
     [InlineData("/v1/translations", "text/plain")]

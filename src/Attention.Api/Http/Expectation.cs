@@ -19,6 +19,7 @@ internal static class Expectation
             _ when type == typeof(double) => "a number",
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(string) => "a text",
+            _ when type == typeof(ReadOnlyMemory<byte>) => "a file in base64, bare or as a data URI",
             _ when Element(type) is not null => "a list",
             _ => "an object",
         };

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Attention.Contracts;
 using Attention.Inference;
-using Microsoft.Extensions.Options;
 
 namespace Attention.Api.Http;
 
@@ -11,7 +10,10 @@ internal static class JsonBody
     // Editors and PowerShell write one; readers may skip it (RFC 8259, 8.1).
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
-    public static async Task<T> ReadAsync<T>(HttpContext context)
+    /// <param name="context">Of the request.</param>
+    /// <param name="limit">Bytes that it may have.</param>
+    /// <param name="tooLarge">What is said when it has more.</param>
+    public static async Task<T> ReadAsync<T>(HttpContext context, int limit, Func<InferenceException> tooLarge)
         where T : class
     {
         if (!context.Request.HasJsonContentType())
@@ -26,14 +28,8 @@ internal static class JsonBody
                 ErrorCode.InvalidInput, $"'{shown}' stands in the query, which is not read here; options are members of the JSON body.", shown);
         }
 
-        var limit = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.MaxTextBytes;
         var json = context.RequestServices.GetRequiredService<RequestJson>().Options;
-        var bytes = await Body.ReadAsync(
-            context.Request.Body,
-            context.Request.ContentLength,
-            limit,
-            () => new InferenceException(ErrorCode.TooLarge, $"The body is larger than the {limit} bytes allowed."),
-            context.RequestAborted);
+        var bytes = await Body.ReadAsync(context.Request.Body, context.Request.ContentLength, limit, tooLarge, context.RequestAborted);
         bytes = bytes.Span.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
         try
         {

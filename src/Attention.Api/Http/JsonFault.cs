@@ -15,6 +15,9 @@ namespace Attention.Api.Http;
 /// </summary>
 internal sealed class JsonFault
 {
+    // Bytes of a value, far more than messages repeat of it: it may be a file.
+    private const int MaxShown = 1000;
+
     private readonly ReadOnlyMemory<byte> _body;
 
     private JsonFault(ReadOnlyMemory<byte> body) => _body = body;
@@ -123,14 +126,15 @@ internal sealed class JsonFault
             JsonSerializer.Deserialize(ref reader, type);
             return null;
         }
-        catch (JsonException)
+        catch (JsonException fault)
         {
             reader = value;
             reader.Skip();
-            var text = value.TokenType == JsonTokenType.String
-                ? $"'{value.GetString()}'"
-                : Encoding.UTF8.GetString(_body.Span[(int)value.TokenStartIndex..(int)reader.BytesConsumed]);
-            return Unfit(Quotation.Short(text), expected, path);
+            var sent = _body.Span[(int)value.TokenStartIndex..(int)reader.BytesConsumed];
+            var text = sent.Length > MaxShown ? Encoding.UTF8.GetString(sent[..MaxShown])
+                : value.TokenType == JsonTokenType.String ? $"'{value.GetString()}'"
+                : Encoding.UTF8.GetString(sent);
+            return Unfit(Quotation.Short(text), fault is Base64Exception { Reason: var reason } ? $"{expected}: {reason}" : expected, path);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Attention.Contracts;
 using Attention.Inference;
 
@@ -45,6 +46,11 @@ internal static class JsonText
 
     private static bool IsText(ref Utf8JsonReader reader)
     {
+        if (!reader.ValueIsEscaped)
+        {
+            return Utf8.IsValid(reader.ValueSpan);   // Which may be a file: it is not made a text of.
+        }
+
         try
         {
             reader.GetString();

@@ -1,17 +1,53 @@
+using Attention.Contracts;
+using Attention.Inference;
 using Attention.Inference.Admission;
+using Microsoft.Extensions.Options;
 
 namespace Attention.Api.Http;
 
 /// <summary>A request as it came: a file with its options beside it, or JSON.</summary>
 internal static class RequestBody
 {
-    /// <exception cref="Inference.InferenceException">It cannot be read; the message names the field, its value and what it should be.</exception>
+    /// <exception cref="InferenceException">It cannot be read; the message names the field, its value and what it should be.</exception>
     public static async Task<T> ReadAsync<T>(HttpContext context)
+        where T : class => (await ReadAsync<T>(context, takesSeveral: false))[0];
+
+    /// <summary>Likewise, and as many as there are files where a form has several: the options are those of all.</summary>
+    /// <exception cref="InferenceException">It cannot be read; the message names the field, its value and what it should be.</exception>
+    public static Task<IReadOnlyList<T>> ReadAllAsync<T>(HttpContext context)
+        where T : class => ReadAsync<T>(context, takesSeveral: true);
+
+    private static async Task<IReadOnlyList<T>> ReadAsync<T>(HttpContext context, bool takesSeveral)
         where T : class
     {
-        var request = await (UploadContract.HasFile(typeof(T)) ? FileUpload.ReadAsync<T>(context) : JsonBody.ReadAsync<T>(context));
-        RequestPermit.Current?.HasArrived();
+        var limits = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
+        if (UploadContract.HasFile(typeof(T)))
+        {
+            var upload = Upload.Of(typeof(T), limits);
+            return context.Request.HasJsonContentType()
+                ? [await ReadBase64Async<T>(context, upload)]
+                : Arrived(await FileUpload.ReadAsync<T>(context, upload, takesSeveral));
+        }
+
+        return Arrived<T>([await JsonBody.ReadAsync<T>(context, limits.MaxTextBytes, TooLarge)]);
+
+        InferenceException TooLarge() => new(ErrorCode.TooLarge, $"The body is larger than the {limits.MaxTextBytes} bytes allowed.");
+    }
+
+    private static async Task<T> ReadBase64Async<T>(HttpContext context, Upload upload)
+        where T : class
+    {
+        var request = await JsonBody.ReadAsync<T>(context, upload.MaxJsonBytes, upload.TooLarge);
+        UploadKind.Check(request, upload.Limits);
+        // Of what came only the file stays.
+        RequestPermit.Current?.HasArrived(((ReadOnlyMemory<byte>)UploadContract.File(typeof(T)).GetValue(request)!).Length);
         return request;
+    }
+
+    private static IReadOnlyList<T> Arrived<T>(IReadOnlyList<T> requests)
+    {
+        RequestPermit.Current?.HasArrived();
+        return requests;
     }
 }
 

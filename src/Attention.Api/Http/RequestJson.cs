@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -14,5 +15,16 @@ internal sealed class RequestJson(IOptions<JsonOptions> json)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
+        Converters = { new Base64Converter() },
+        TypeInfoResolver = json.Value.SerializerOptions.TypeInfoResolver!.WithAddedModifier(DemandFile),
     };
+
+    // A record of somebody else's making may not say that it is nothing without its file.
+    private static void DemandFile(JsonTypeInfo type)
+    {
+        foreach (var file in type.Properties.Where(static property => property.PropertyType == typeof(ReadOnlyMemory<byte>)))
+        {
+            file.IsRequired = true;
+        }
+    }
 }

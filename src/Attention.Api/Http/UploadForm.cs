@@ -7,8 +7,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace Attention.Api.Http;
 
-/// <summary>Reads a form part by part: one file, and options. What it may hold is bounded, so that no form is slow to refuse.</summary>
-internal sealed class UploadForm(Upload upload, OptionFields options)
+/// <summary>
+/// Reads a form part by part: one file or, where that is taken, several of one field, and options. What it may hold is bounded, so that no form is
+/// slow to refuse.
+/// </summary>
+internal sealed class UploadForm(Upload upload, OptionFields options, bool takesSeveral)
 {
     private const int MaxFields = 64;
 
@@ -18,12 +21,12 @@ internal sealed class UploadForm(Upload upload, OptionFields options)
     // RFC 2046, 5.1.1.
     private const int MaxBoundaryLength = 70;
 
-    private ReadOnlyMemory<byte>? _file;
+    private readonly List<ReadOnlyMemory<byte>> _files = [];
     private int _optionBytes;
 
-    /// <returns>The file; null where none came.</returns>
+    /// <returns>The files, in their order; none where none came.</returns>
     /// <exception cref="InferenceException">The form is damaged, or a part of it is not what the contract asks for.</exception>
-    public async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, MediaTypeHeaderValue type, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAsync(Stream body, MediaTypeHeaderValue type, CancellationToken cancellationToken)
     {
         var form = new MultipartReader(Boundary(type), body);
         try
@@ -43,7 +46,7 @@ internal sealed class UploadForm(Upload upload, OptionFields options)
             throw Bad("The form is damaged: it ends early, its parts do not follow the boundary, or their headers are too long.");
         }
 
-        return _file;
+        return _files;
     }
 
     private async Task ReadAsync(MultipartSection part, CancellationToken cancellationToken)
@@ -60,9 +63,9 @@ internal sealed class UploadForm(Upload upload, OptionFields options)
             throw Bad($"'{Quotation.Short(name)}' holds a form within the form; send its parts as fields of their own.", name);
         }
 
-        if (name.Equals(upload.Field, StringComparison.OrdinalIgnoreCase))
+        if (upload.IsCalled(name, takesSeveral))
         {
-            _file = _file is null ? await upload.ReadAsync(part.Body, null, cancellationToken) : throw upload.Twice();
+            await ReadFileAsync(part.Body, cancellationToken);
         }
         else if (header!.FileName.HasValue || header.FileNameStar.HasValue)
         {
@@ -72,6 +75,16 @@ internal sealed class UploadForm(Upload upload, OptionFields options)
         {
             options.Add(name, await ReadOptionAsync(part.Body, name, cancellationToken));
         }
+    }
+
+    private async Task ReadFileAsync(Stream body, CancellationToken cancellationToken)
+    {
+        if (_files.Count > 0 && !takesSeveral)
+        {
+            throw upload.Twice();
+        }
+
+        _files.Add(_files.Count < upload.Limits.MaxFiles ? await upload.ReadAsync(body, null, cancellationToken) : throw upload.TooMany());
     }
 
     private async Task<string> ReadOptionAsync(Stream body, string name, CancellationToken cancellationToken)
