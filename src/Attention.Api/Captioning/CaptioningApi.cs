@@ -39,6 +39,12 @@ public sealed class CaptioningApi(CaptionPipeline pipeline, CaptionFigure figure
             Sentences = pipeline.Compared,
             Run = pipeline.CompareAsync,
             Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
+            Facts = static response => new(AnswerFacts.Longest([.. response.Captions.Select(static caption => caption.Timing)]))
+            {
+                Id = response.Id,
+                Model = string.Join(',', response.Captions.Select(static caption => caption.Model)),
+                Version = string.Join(',', response.Captions.Select(static caption => caption.Version)),
+            },
             Unary = "Compare",
         });
 }

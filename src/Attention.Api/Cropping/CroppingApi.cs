@@ -23,6 +23,7 @@ public sealed class CroppingApi(CropPipeline pipeline, CropFigure figure) : ITas
             + "`theta` or `boxes` crop where you say instead; then no model is asked.",
         Run = pipeline.CropAsync,
         Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
+        Facts = static response => new(response.Timing) { Id = response.Id, Model = response.Model, Version = response.Version },
         Unary = "Crop",
         Bulk = "CropBulk",
     });

@@ -1,4 +1,5 @@
 using Attention.Api.Rpc;
+using Attention.Api.Tasks;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -15,6 +16,7 @@ internal static class CrossOrigin
     private static readonly string[] Exposed =
     [
         HeaderNames.RetryAfter, HeaderNames.WWWAuthenticate, CallerLimiter.Limit, CallerLimiter.Remaining, CallerLimiter.Reset,
+        AnswerFacts.TimingHeader, AnswerFacts.IdHeader, AnswerFacts.ModelHeader, AnswerFacts.VersionHeader,
         HeaderNames.GrpcStatus, HeaderNames.GrpcMessage, RpcErrors.Details, HeaderNames.GrpcEncoding, HeaderNames.GrpcAcceptEncoding,
     ];
 

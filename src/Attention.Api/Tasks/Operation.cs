@@ -39,6 +39,9 @@ public sealed record Operation<TRequest, TResponse>
     /// <summary>Answers a request piece by piece; null where answers come whole.</summary>
     public Pieces<TRequest>? Stream { get; init; }
 
+    /// <summary>What an answer tells of itself in headers.</summary>
+    public Func<TResponse, AnswerFacts> Facts { get; init; } = AnswerFacts.Of;
+
     /// <summary>The gRPC method that answers one request.</summary>
     public required string Unary { get; init; }
 

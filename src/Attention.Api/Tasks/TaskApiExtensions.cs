@@ -1,7 +1,6 @@
 using Attention.Api.OpenApi;
 using Attention.Api.Rpc;
 using Attention.Api.Security;
-using Attention.Inference.Admission;
 
 namespace Attention.Api.Tasks;
 
@@ -18,11 +17,11 @@ public static class TaskApiExtensions
     internal static void MapTasks(this WebApplication app)
     {
         var methods = app.Services.GetRequiredService<RpcMethods>();
-        var work = app.Services.GetRequiredService<WorkSlots>();
+        var answers = ActivatorUtilities.CreateInstance<RestAnswers>(app.Services);
         var charge = app.Services.GetRequiredService<Charge>();
         foreach (var task in app.Services.GetServices<ITaskApi>())
         {
-            task.Map(new TaskRoutes(app, task, methods, work, charge));
+            task.Map(new TaskRoutes(app, task, methods, answers, charge));
         }
     }
 }

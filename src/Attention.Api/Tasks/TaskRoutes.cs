@@ -4,7 +4,6 @@ using Attention.Api.Http;
 using Attention.Api.Rpc;
 using Attention.Api.Security;
 using Attention.Contracts;
-using Attention.Inference.Admission;
 
 namespace Attention.Api.Tasks;
 
@@ -13,12 +12,12 @@ public sealed class TaskRoutes
 {
     private readonly RpcMethods _methods;
     private readonly RpcService _service;
-    private readonly WorkSlots _work;
+    private readonly RestAnswers _answers;
     private readonly Charge _charge;
 
-    internal TaskRoutes(IEndpointRouteBuilder endpoints, ITaskApi task, RpcMethods methods, WorkSlots work, Charge charge)
+    internal TaskRoutes(IEndpointRouteBuilder endpoints, ITaskApi task, RpcMethods methods, RestAnswers answers, Charge charge)
     {
-        (Endpoints, _methods, _work, _charge) = (endpoints.MapGroup("").WithMetadata(Admitted.To(task)), methods, work, charge);
+        (Endpoints, _methods, _answers, _charge) = (endpoints.MapGroup("").WithMetadata(Admitted.To(task)), methods, answers, charge);
         _service = new RpcService(task.Proto.Services[0], Admitted.To(task));
     }
 
@@ -32,7 +31,7 @@ public sealed class TaskRoutes
         where TResponse : class
     {
         var paid = _charge.For(operation);
-        MapPost(paid);
+        MapPost(paid, _charge.ForEach(operation));
         Unary(operation.Unary, paid.Run);
         if (paid is { Streaming: { } streaming, Stream: { } stream })
         {
@@ -66,7 +65,7 @@ public sealed class TaskRoutes
         return this;
     }
 
-    private void MapPost<TRequest, TResponse>(Operation<TRequest, TResponse> operation)
+    private void MapPost<TRequest, TResponse>(Operation<TRequest, TResponse> operation, Func<TRequest, CancellationToken, Task<TResponse>> runOther)
         where TRequest : TaskRequest
         where TResponse : class
     {
@@ -89,38 +88,10 @@ public sealed class TaskRoutes
         }
 
         Endpoints
-            .MapPost(operation.Route, (HttpContext http, CancellationToken cancellationToken) => AnswerAsync(operation, forms, http, cancellationToken))
+            .MapPost(operation.Route, (HttpContext http, CancellationToken cancellationToken) => _answers.AnswerAsync(operation, runOther, forms, http, cancellationToken))
             .WithTags(operation.Tag)
             .WithSummary(operation.Summary)
             .WithDescription(operation.Description)
             .WithMetadata(new Takes(typeof(TRequest), operation.Example), new Offers(typeof(TResponse), forms, operation.Stream?.Name));
-    }
-
-    private async Task<IResult> AnswerAsync<TRequest, TResponse>(
-        Operation<TRequest, TResponse> operation, List<string> forms, HttpContext http, CancellationToken cancellationToken)
-        where TRequest : TaskRequest
-        where TResponse : class
-    {
-        var request = await RequestBody.ReadAsync<TRequest>(http);
-        var form = Accept.Choose(http.Request, forms);
-        if (operation.Stream is { } stream && form == MediaTypeNames.Text.EventStream)
-        {
-            var pieces = await _work.RunAsync(() => stream.RunAsync(request, cancellationToken), cancellationToken);
-            return TypedResults.ServerSentEvents(pieces.Select(stream.ToItem));
-        }
-
-        if (operation.Figures.FirstOrDefault(figure => figure.MediaType == form) is not { } figure)
-        {
-            return TypedResults.Ok(await RunAsync(request));
-        }
-
-        var response = await RunAsync(figure.Ask(request));
-        var picture = figure.Draw is { } draw
-            ? await _work.RunAsync(figure.LoadOf(request), () => draw(request, response), cancellationToken)
-            : await figure.DrawAsync!(request, response, cancellationToken);
-        return TypedResults.Bytes(picture, figure.MediaType);
-
-        // To check a request and to read its text takes a core as well.
-        async Task<TResponse> RunAsync(TRequest asked) => await await _work.RunAsync(() => operation.Run(asked, cancellationToken), cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using Attention.Api.Http;
 using Attention.Api.Security;
+using Attention.Api.Tasks;
 using Attention.Inference.Transcription;
 
 namespace Attention.Api.Transcription;
@@ -34,6 +35,7 @@ internal static class OpenAiEndpoints
         }
 
         var response = await pipeline.TranscribeAsync(record, cancellationToken);
+        AnswerFacts.Of(response).TellTime(http.Response);
         return request.Format switch
         {
             OpenAiRequest.Text => TypedResults.Text($"{response.Text}\n"),

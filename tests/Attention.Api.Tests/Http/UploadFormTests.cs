@@ -29,8 +29,8 @@ public sealed class UploadFormTests(TransportApi api) : IClassFixture<TransportA
     }
 
     [Fact]
-    public async Task A_second_file_is_refused() => await RefusesAsync(
-        await PostAsync("/v1/captions", File("a"), File("b")), "image", "image is given twice; one image is taken.");
+    public async Task A_second_file_is_refused_where_one_is_taken() => await RefusesAsync(
+        await PostAsync("/v1/audio/transcriptions", File("a", "file"), File("b", "file")), "file", "file is given twice; one audio is taken.");
 
     [Fact]
     public async Task An_option_that_is_sent_twice_is_refused_by_name() => await RefusesAsync(
@@ -116,7 +116,7 @@ public sealed class UploadFormTests(TransportApi api) : IClassFixture<TransportA
     [InlineData("--other\r\n\r\n--other--\r\n")]
     public async Task A_form_that_never_begins_is_refused(string body) => await RefusesAsync(await SendAsync("/v1/captions", body), null, Damaged);
 
-    private static string File(string bytes) => $"Content-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\r\n{bytes}\r\n";
+    private static string File(string bytes, string name = "image") => $"Content-Disposition: form-data; name=\"{name}\"; filename=\"a.png\"\r\n\r\n{bytes}\r\n";
 
     private static string Field(string name, string value) => $"Content-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n";
 
