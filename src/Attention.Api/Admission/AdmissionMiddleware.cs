@@ -26,7 +26,7 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Door door, Drain
         using var either = CancellationTokenSource.CreateLinkedTokenSource(client, permit.Evicted);
         context.RequestAborted = either.Token;
         // A call without an end is ended by ClosingReader.
-        using var late = IsEndless(context) ? null : new LateBody(permit, options.Value.MaxStall, drain.Over, time);
+        using var late = IsEndless(context) ? null : new LateBody(permit, options.Value.MaxStall, time, drain.Over);
         if (IsRpc(context))
         {
             context.Features.Set<IRequestBodyPipeFeature>(new CountedPipe(context.Request.BodyReader, permit, context.Features.Get<RpcWebText>() is not null));

@@ -17,9 +17,9 @@ internal sealed class LateBody : IDisposable
 
     /// <param name="permit">Of the request.</param>
     /// <param name="patience">How long it may stand still then.</param>
-    /// <param name="over">Signalled when draining is over.</param>
     /// <param name="time">That bodies are timed by.</param>
-    public LateBody(RequestPermit permit, TimeSpan patience, CancellationToken over, TimeProvider time)
+    /// <param name="over">Signalled when draining is over.</param>
+    public LateBody(RequestPermit permit, TimeSpan patience, TimeProvider time, CancellationToken over)
     {
         _looks = time.CreateTimer(_ => permit.EvictIfStalled(patience, Stopping), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _over = over.UnsafeRegister(static looks => ((ITimer)looks!).Change(TimeSpan.Zero, Interval), _looks);

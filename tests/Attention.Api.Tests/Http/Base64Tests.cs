@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Attention.Api.Tests.Hosting;
 using Attention.Contracts.Cropping;
-using Microsoft.AspNetCore.Hosting;
 
 namespace Attention.Api.Tests.Http;
 

@@ -2,10 +2,8 @@ using System.IO.Compression;
 using System.Net.ServerSentEvents;
 using System.Text;
 using Attention.Api.Http;
-using Attention.Api.Tests.Cropping;
 using Attention.Api.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 

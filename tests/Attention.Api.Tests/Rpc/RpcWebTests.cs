@@ -6,7 +6,6 @@ using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using V1 = Attention.Contracts.V1;
 

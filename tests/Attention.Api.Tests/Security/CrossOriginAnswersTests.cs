@@ -1,6 +1,5 @@
 using System.Net;
 using Attention.Api.Tests.Hosting;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Attention.Api.Tests.Security;

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Attention.Api.Tests.Hosting;
-using Attention.Contracts.Cropping;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Attention.Api.Tests.Tasks;
