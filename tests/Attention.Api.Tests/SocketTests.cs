@@ -227,6 +227,7 @@ public sealed class SocketTests : IAsyncDisposable
             base.ConfigureWebHost(builder);
             builder
                 .UseSetting("Kestrel:Endpoints:Rest:Url", "https://127.0.0.1:0")
+                .UseSetting("Kestrel:Endpoints:Rest:Protocols", "Http1AndHttp2")
                 .ConfigureServices(services => services.Configure<KestrelServerOptions>(options =>
                     options.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate)));
         }
