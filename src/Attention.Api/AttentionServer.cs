@@ -1,5 +1,6 @@
 using Attention.Api.Admission;
 using Attention.Api.Http;
+using Attention.Api.Mcp;
 using Attention.Api.Models;
 using Attention.Api.OpenApi;
 using Attention.Api.Rpc;
@@ -26,6 +27,7 @@ public static class AttentionServer
         .AddApiDocument()
         .AddPage()
         .AddTelemetry(configuration)
+        .AddTools()
         .AddTaskApi<ModelApi>();
 
     public static void UseAttention(this WebApplication app)
@@ -44,6 +46,7 @@ public static class AttentionServer
         app.UseAdmission();
         app.UseBodies();
         app.MapTasks();
+        app.MapTools();
         app.MapHealth();
         app.MapRpc();
         app.MapManagement();

@@ -30,6 +30,7 @@ public sealed class ActionApi(ActionPipeline pipeline, ActionFigure figure, Acti
                 new(MediaTypeNames.Image.Webp, (request, response, cancellationToken) => overlay.WebpAsync(request.Video, response, cancellationToken)),
             ],
             Stream = new Pieces<ActionRequest, ActionEvent>(pipeline.StreamAsync, static message => message.Done, static message => message.Frame!) { Name = "frame" },
+            Tool = new("recognize_action", static response => ClassWords.Of(response.Classes)),
             Unary = "Recognize",
             Streaming = "StreamRecognition",
             Bulk = "RecognizeBulk",

@@ -24,6 +24,7 @@ public sealed class CaptioningApi(CaptionPipeline pipeline, CaptionFigure figure
             Run = pipeline.CaptionAsync,
             Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
             Stream = new Pieces<CaptionRequest, CaptionEvent>(pipeline.StreamAsync, static message => message.Done, static message => message.Token!) { Name = "token" },
+            Tool = new("caption", static response => response.Caption),
             Unary = "Caption",
             Streaming = "StreamCaption",
             Bulk = "CaptionBulk",
@@ -45,6 +46,7 @@ public sealed class CaptioningApi(CaptionPipeline pipeline, CaptionFigure figure
                 Model = string.Join(',', response.Captions.Select(static caption => caption.Model)),
                 Version = string.Join(',', response.Captions.Select(static caption => caption.Version)),
             },
+            Tool = new("compare_captions", static response => string.Join('\n', response.Captions.Select(static caption => $"{caption.Model}: {caption.Caption}"))),
             Unary = "Compare",
         });
 }

@@ -22,6 +22,7 @@ public sealed class ClassificationApi(ClassificationPipeline pipeline, SamplingF
             + "that does not tell), or with `Accept: image/png` one photo per cell with the points that it was computed from.",
         Run = pipeline.ClassifyAsync,
         Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
+        Tool = new("classify", static response => ClassWords.Of(response.Classes)),
         Unary = "Classify",
         Bulk = "ClassifyBulk",
     });

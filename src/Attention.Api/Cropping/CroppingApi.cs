@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mime;
 using Attention.Api.Tasks;
 using Attention.Contracts.Cropping;
@@ -24,7 +25,14 @@ public sealed class CroppingApi(CropPipeline pipeline, CropFigure figure) : ITas
         Run = pipeline.CropAsync,
         Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
         Facts = static response => new(response.Timing) { Id = response.Id, Model = response.Model, Version = response.Version },
+        Tool = new("crop", static response => string.Join('\n', response.Crops.Select(Words))),
         Unary = "Crop",
         Bulk = "CropBulk",
     });
+
+    private static string Words(CropResult crop)
+    {
+        var corners = string.Join(' ', crop.Quadrilateral.Select(static corner => string.Create(CultureInfo.InvariantCulture, $"({corner.X:0},{corner.Y:0})")));
+        return $"{crop.Width} x {crop.Height} pixels between {corners}{(crop.Classes is { } classes ? $": {ClassWords.Of(classes)}" : "")}";
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mime;
 using Attention.Api.Tasks;
 using Attention.Contracts.Fixation;
@@ -23,7 +24,11 @@ public sealed class FixationApi(FixationPipeline pipeline, FixationFigure figure
             + "one figure.",
         Run = pipeline.PredictAsync,
         Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
+        Tool = new("fixations", Words),
         Unary = "Predict",
         Bulk = "PredictBulk",
     });
+
+    private static string Words(FixationResponse response) => string.Join(
+        '\n', response.Peaks.Select(static peak => string.Create(CultureInfo.InvariantCulture, $"x {peak.X:0}, y {peak.Y:0}: {peak.Mass:P0} of the looks")));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mime;
 using Attention.Api.Tasks;
 using Attention.Contracts;
@@ -31,7 +32,14 @@ public sealed class SaliencyApi(SaliencyPipeline pipeline, SaliencyFigure figure
                 Ask = static request => request with { Attention = AttentionFormat.Weights, Cutout = false },
             },
         ],
+        Tool = new("saliency", Words),
         Unary = "Detect",
         Bulk = "DetectBulk",
     });
+
+    private static string Words(SaliencyResponse response) => response.Box is { } box
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"What stands out lies at x {box.X}, y {box.Y} and is {box.Width} x {box.Height} pixels of {response.Image.Width} x {response.Image.Height}.")
+        : "Nothing stands out.";
 }

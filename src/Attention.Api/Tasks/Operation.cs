@@ -39,6 +39,9 @@ public sealed record Operation<TRequest, TResponse>
     /// <summary>Answers a request piece by piece; null where answers come whole.</summary>
     public Pieces<TRequest>? Stream { get; init; }
 
+    /// <summary>What it is to agents; null where they have no use for it.</summary>
+    public AgentTool<TResponse>? Tool { get; init; }
+
     /// <summary>What an answer tells of itself in headers.</summary>
     public Func<TResponse, AnswerFacts> Facts { get; init; } = AnswerFacts.Of;
 

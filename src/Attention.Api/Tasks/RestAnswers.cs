@@ -100,7 +100,7 @@ internal sealed class RestAnswers(WorkSlots work, Errors errors, TimeProvider ti
             && (field is null || field == UploadContract.File(typeof(TRequest)).Field()))
         {
             var error = errors.Read(exception, deadlinePassed: false);
-            return new FailedAnswer(new Failure { Code = Errors.Name(error.Code), Message = error.Message, Field = error.Field });
+            return new FailedAnswer(new ItemFailure { Code = error.Code, Message = error.Message, Field = error.Field ?? "" });
         }
     }
 

@@ -1,3 +1,5 @@
+using Attention.Contracts;
+
 namespace Attention.Api.Tasks;
 
 /// <summary>What became of each file of a request that had several.</summary>
@@ -5,4 +7,4 @@ namespace Attention.Api.Tasks;
 internal sealed record SeveralAnswers(IReadOnlyList<object> Results);
 
 /// <summary>Stands where the answer would.</summary>
-internal sealed record FailedAnswer(Failure Failure);
+internal sealed record FailedAnswer(ItemFailure Failure);

@@ -1,3 +1,4 @@
+using Attention.Api.Mcp;
 using Attention.Api.OpenApi;
 using Attention.Api.Rpc;
 using Attention.Api.Security;
@@ -19,9 +20,10 @@ public static class TaskApiExtensions
         var methods = app.Services.GetRequiredService<RpcMethods>();
         var answers = ActivatorUtilities.CreateInstance<RestAnswers>(app.Services);
         var charge = app.Services.GetRequiredService<Charge>();
+        var tools = app.Services.GetRequiredService<ToolBox>();
         foreach (var task in app.Services.GetServices<ITaskApi>())
         {
-            task.Map(new TaskRoutes(app, task, methods, answers, charge));
+            task.Map(new TaskRoutes(app, task, methods, answers, charge, tools));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using Attention.Api.Admission;
 using Attention.Api.Http;
+using Attention.Api.Mcp;
 using Attention.Api.Rpc;
 using Attention.Api.Security;
 using Attention.Contracts;
@@ -14,10 +15,11 @@ public sealed class TaskRoutes
     private readonly RpcService _service;
     private readonly RestAnswers _answers;
     private readonly Charge _charge;
+    private readonly ToolBox _tools;
 
-    internal TaskRoutes(IEndpointRouteBuilder endpoints, ITaskApi task, RpcMethods methods, RestAnswers answers, Charge charge)
+    internal TaskRoutes(IEndpointRouteBuilder endpoints, ITaskApi task, RpcMethods methods, RestAnswers answers, Charge charge, ToolBox tools)
     {
-        (Endpoints, _methods, _answers, _charge) = (endpoints.MapGroup("").WithMetadata(Admitted.To(task)), methods, answers, charge);
+        (Endpoints, _methods, _answers, _charge, _tools) = (endpoints.MapGroup("").WithMetadata(Admitted.To(task)), methods, answers, charge, tools);
         _service = new RpcService(task.Proto.Services[0], Admitted.To(task));
     }
 
@@ -32,6 +34,7 @@ public sealed class TaskRoutes
     {
         var paid = _charge.For(operation);
         MapPost(paid, _charge.ForEach(operation));
+        _tools.Add(paid);
         Unary(operation.Unary, paid.Run);
         if (paid is { Streaming: { } streaming, Stream: { } stream })
         {

@@ -27,6 +27,7 @@ public sealed class TranscriptionApi(TranscriptionPipeline pipeline, Transcripti
             Run = pipeline.TranscribeAsync,
             Figures = [new(MediaTypeNames.Image.Svg, SvgAsync)],
             Stream = new Pieces<TranscriptionRequest, TranscriptionEvent>(pipeline.StreamAsync, static message => message.Done, static message => message) { Name = "token" },
+            Tool = new("transcribe", static response => response.Text),
             Unary = "Transcribe",
             Streaming = "StreamTranscription",
             Bulk = "TranscribeBulk",

@@ -44,6 +44,7 @@ public sealed class TranslationApi(TranslationPipeline pipeline) : ITaskApi
             Run = pipeline.TranslateAsync,
             Figures = [new(MediaTypeNames.Image.Svg, static (_, response) => Encoding.UTF8.GetBytes(AlignmentFigure.Svg(response)))],
             Stream = new Pieces<TranslationRequest, TranslationEvent>(pipeline.StreamAsync, static message => message.Done, static message => message) { Name = "token" },
+            Tool = new("translate", static response => string.Join('\n', response.Translations.Select(static result => result.Failure?.Message ?? result.Translation))),
             Unary = "Translate",
             Streaming = "StreamTranslation",
             Bulk = "TranslateBulk",
@@ -72,6 +73,7 @@ public sealed class TranslationApi(TranslationPipeline pipeline) : ITaskApi
             Sentences = static request => request.Pairs?.Sum(static pair => RequestCost.Sentences(pair?.Text)) ?? 1,
             Run = pipeline.AlignAsync,
             Figures = [new(MediaTypeNames.Image.Svg, static (_, response) => Encoding.UTF8.GetBytes(AlignmentFigure.Svg(response)))],
+            Tool = new("align", static response => string.Join('\n', response.Translations.Select(static result => $"{string.Join(' ', result.SourceWords)} | {string.Join(' ', result.TargetWords)} | {result.Links}"))),
             Unary = "Align",
         });
 }
