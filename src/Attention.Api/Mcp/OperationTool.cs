@@ -43,7 +43,7 @@ internal sealed class OperationTool<TRequest, TResponse>(
 
     private async Task<CallToolResult> AnswerAsync(TRequest request, CancellationToken cancellationToken)
     {
-        var figure = operation.Figures.FirstOrDefault();
+        var figure = operation.Figures is [var first, ..] ? first : null;
         var response = await await work.RunAsync(() => operation.Run(figure?.Ask(request) ?? request, cancellationToken), cancellationToken);
         var content = new List<ContentBlock> { new TextContentBlock { Text = tool.Words(response) } };
         if (figure is not null)

@@ -10,6 +10,8 @@ namespace Attention.Api.Tests.Mcp;
 /// <summary>The tools as an agent meets them, by the client of the protocol's own package.</summary>
 public sealed class McpModelTests(McpModelTests.McpApi api, AttentionApi without) : IClassFixture<McpModelTests.McpApi>, IAsyncLifetime
 {
+    private static readonly string[] Texts = ["The black cat sleeps.", ""];
+
     private McpClient? _agent;
 
     private McpClient Agent => _agent!;
@@ -51,7 +53,7 @@ public sealed class McpModelTests(McpModelTests.McpApi api, AttentionApi without
     [Fact]
     public async Task A_sentence_is_answered_with_its_translation_and_the_alignment()
     {
-        var answer = await CallAsync("translate", new() { ["texts"] = new[] { "The black cat sleeps.", "" }, ["source"] = "en", ["target"] = "fr" });
+        var answer = await CallAsync("translate", new() { ["texts"] = Texts, ["source"] = "en", ["target"] = "fr" });
 
         Assert.StartsWith("Le chat noir dort", Assert.IsType<TextContentBlock>(answer.Content[0]).Text, StringComparison.Ordinal);
         Assert.Equal("image/svg+xml", Assert.IsType<ImageContentBlock>(answer.Content[1]).MimeType);
