@@ -55,6 +55,10 @@ internal sealed class Charge(CallerLimiter limiter, IHttpContextAccessor accesso
     public Task TakeRestAsync(object request, int sentences, CancellationToken cancellationToken) =>
         TakeAsync(RequestCost.Of(request, sentences) - Arrival, cancellationToken);
 
+    /// <summary>Takes all that a request costs.</summary>
+    public Task TakeAllAsync(object request, int sentences, CancellationToken cancellationToken) =>
+        TakeAsync(RequestCost.Of(request, sentences), cancellationToken);
+
     private Task TakeAsync(int units, CancellationToken cancellationToken) =>
         limiter.IsOn && accessor.HttpContext is { } context ? limiter.TakeAsync(context, units, cancellationToken) : Task.CompletedTask;
 

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Attention.Api.Http;
+using Attention.Api.Security;
 using Attention.Contracts;
 using Attention.Inference;
 using Attention.Inference.Admission;
@@ -8,16 +9,16 @@ using Microsoft.Extensions.Options;
 namespace Attention.Api.Tasks;
 
 /// <summary>Answers what comes over REST: in the form that the client likes best, and for each of several files.</summary>
-internal sealed class RestAnswers(WorkSlots work, Errors errors, TimeProvider time, IOptions<LimitsOptions> limits)
+internal sealed class RestAnswers(WorkSlots work, Charge charge, Errors errors, TimeProvider time, IOptions<LimitsOptions> limits)
 {
-    /// <param name="operation">That is asked for.</param>
-    /// <param name="runOther">Answers a file that is not the first.</param>
+    /// <param name="operation">That is asked for, and paid for.</param>
+    /// <param name="run">Answers a request that was paid for.</param>
     /// <param name="forms">That an answer comes in.</param>
     /// <param name="http">The request.</param>
     /// <param name="cancellationToken">Of the request.</param>
     public async Task<IResult> AnswerAsync<TRequest, TResponse>(
         Operation<TRequest, TResponse> operation,
-        Func<TRequest, CancellationToken, Task<TResponse>> runOther,
+        Func<TRequest, CancellationToken, Task<TResponse>> run,
         IReadOnlyList<string> forms,
         HttpContext http,
         CancellationToken cancellationToken)
@@ -29,7 +30,7 @@ internal sealed class RestAnswers(WorkSlots work, Errors errors, TimeProvider ti
         if (requests.Count > 1)
         {
             return form == MediaTypeNames.Application.Json
-                ? await AnswerEachAsync(operation, runOther, requests, http.Response, cancellationToken)
+                ? await AnswerEachAsync(operation, run, requests, http.Response, cancellationToken)
                 : throw Upload.Of(typeof(TRequest), limits.Value).OneOnly(requests.Count, form);
         }
 
@@ -69,14 +70,25 @@ internal sealed class RestAnswers(WorkSlots work, Errors errors, TimeProvider ti
     /// <summary>Each file is answered as if it had come alone, at the same time as the others; one that is at fault refuses no other.</summary>
     private async Task<IResult> AnswerEachAsync<TRequest, TResponse>(
         Operation<TRequest, TResponse> operation,
-        Func<TRequest, CancellationToken, Task<TResponse>> runOther,
+        Func<TRequest, CancellationToken, Task<TResponse>> run,
         IReadOnlyList<TRequest> requests,
         HttpResponse http,
         CancellationToken cancellationToken)
         where TRequest : TaskRequest
         where TResponse : class
     {
-        var results = await Task.WhenAll(requests.Select((request, index) => OutcomeAsync(index == 0 ? operation.Run : runOther, request, cancellationToken)));
+        List<Task<object>> outcomes = [];
+        foreach (var request in requests)
+        {
+            // One after the other: who cannot pay for all gets those that come first.
+            var sentences = operation.Sentences(request);
+            var unpaid = await FailureAsync(() => outcomes.Count == 0
+                ? charge.TakeRestAsync(request, sentences, cancellationToken)
+                : charge.TakeAllAsync(request, sentences, cancellationToken));
+            outcomes.Add(unpaid is null ? OutcomeAsync(run, request, cancellationToken) : Task.FromResult<object>(unpaid));
+        }
+
+        var results = await Task.WhenAll(outcomes);
         List<Timing> timings = [.. results.OfType<TResponse>().Select(response => operation.Facts(response).Timing).OfType<Timing>()];
         if (timings.Count > 0)
         {
@@ -99,10 +111,25 @@ internal sealed class RestAnswers(WorkSlots work, Errors errors, TimeProvider ti
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && (exception as InferenceException)?.Field is var field
             && (field is null || field == UploadContract.File(typeof(TRequest)).Field()))
         {
-            var error = errors.Read(exception, deadlinePassed: false);
-            return new FailedAnswer(new ItemFailure { Code = error.Code, Message = error.Message, Field = error.Field ?? "" });
+            return Failed(errors.Read(exception, deadlinePassed: false));
         }
     }
+
+    private static async Task<FailedAnswer?> FailureAsync(Func<Task> pay)
+    {
+        try
+        {
+            await pay();
+            return null;
+        }
+        catch (InferenceException error)
+        {
+            return Failed(error);
+        }
+    }
+
+    private static FailedAnswer Failed(InferenceException error) =>
+        new(new ItemFailure { Code = error.Code, Message = error.Message, Field = error.Field ?? "" });
 
     // To check a request and to read its text takes a core as well.
     private async Task<TResponse> RunAsync<TRequest, TResponse>(

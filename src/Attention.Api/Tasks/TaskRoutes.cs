@@ -33,7 +33,7 @@ public sealed class TaskRoutes
         where TResponse : class
     {
         var paid = _charge.For(operation);
-        MapPost(paid, _charge.ForEach(operation));
+        MapPost(paid, operation.Run);
         _tools.Add(paid);
         Unary(operation.Unary, paid.Run);
         if (paid is { Streaming: { } streaming, Stream: { } stream })
@@ -68,7 +68,7 @@ public sealed class TaskRoutes
         return this;
     }
 
-    private void MapPost<TRequest, TResponse>(Operation<TRequest, TResponse> operation, Func<TRequest, CancellationToken, Task<TResponse>> runOther)
+    private void MapPost<TRequest, TResponse>(Operation<TRequest, TResponse> operation, Func<TRequest, CancellationToken, Task<TResponse>> run)
         where TRequest : TaskRequest
         where TResponse : class
     {
@@ -91,7 +91,7 @@ public sealed class TaskRoutes
         }
 
         Endpoints
-            .MapPost(operation.Route, (HttpContext http, CancellationToken cancellationToken) => _answers.AnswerAsync(operation, runOther, forms, http, cancellationToken))
+            .MapPost(operation.Route, (HttpContext http, CancellationToken cancellationToken) => _answers.AnswerAsync(operation, run, forms, http, cancellationToken))
             .WithTags(operation.Tag)
             .WithSummary(operation.Summary)
             .WithDescription(operation.Description)

@@ -69,7 +69,7 @@ internal sealed partial class FfmpegRun : IAsyncDisposable
                 ErrorCode.TooLarge, $"{_file.Input.Field} takes ffmpeg more than {Seconds(_options.CpuTime)} of a processor to decode (Ffmpeg:CpuTime).", _file.Input.Field),
             // By the system when its memory is short, or by a person: neither is the file's fault.
             ExitSignal.Kill => throw new InferenceException(
-                ErrorCode.Unavailable, $"ffmpeg was killed (SIGKILL) while it read {_file.Input.Field}, as the system does when memory is short; it may be read later.", _file.Input.Field),
+                ErrorCode.Unavailable, $"ffmpeg was killed (SIGKILL) while it read {_file.Input.Field}, as the system does when memory is short; it may be read later."),
             _ => _complaints.LastOrDefault() ?? (signal is null ? $"it ended with {_process.ExitCode}" : $"it was ended by {ExitSignal.Name(signal.Value)}"),
         };
     });

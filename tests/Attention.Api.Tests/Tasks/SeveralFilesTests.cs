@@ -93,6 +93,18 @@ public sealed class SeveralFilesTests(TransportApi api) : IClassFixture<Transpor
         Assert.InRange(left, 1000 - units, 1000 - units + 15);
     }
 
+    [Fact]
+    public async Task Who_cannot_pay_for_all_gets_those_that_come_first()
+    {
+        // 16 units each, of which one a second comes back.
+        await using var limited = api.WithWebHostBuilder(static builder => builder.UseSetting("RateLimit:UnitsPerSecond", "1").UseSetting("RateLimit:Burst", "33"));
+        byte[] file = [.. Pictures.Png(), .. new byte[15 << 20]];
+
+        var answer = await (await PostAsync(limited, Given, [file, file, file])).ReadAsync<JsonObject>();
+
+        Assert.Equal([null, null, "rateLimited"], answer["results"]!.AsArray().Select(result => (string?)result!["failure"]?["code"]));
+    }
+
     private static (int, int)? Size(JsonNode? result) =>
         result!["image"] is { } image ? ((int)image["width"]!, (int)image["height"]!) : null;
 

@@ -115,7 +115,7 @@ public sealed class AudioReaderTests : IDisposable
 
     [Theory]
     [InlineData("SEGV", ErrorCode.InvalidInput, "audio cannot be decoded; ffmpeg says: it was ended by SIGSEGV")]
-    [InlineData("XCPU", ErrorCode.InvalidInput, "audio takes ffmpeg longer than 30 seconds to decode (Ffmpeg:Timeout).")]
+    [InlineData("XCPU", ErrorCode.TooLarge, "audio takes ffmpeg more than 20 seconds of a processor to decode (Ffmpeg:CpuTime).")]
     [InlineData("KILL", ErrorCode.Unavailable, "ffmpeg was killed (SIGKILL) while it read audio, as the system does when memory is short; it may be read later.")]
     public async Task The_signal_that_ends_ffmpeg_is_named_or_the_limit_that_it_stands_for(string signal, ErrorCode code, string message)
     {

@@ -28,7 +28,7 @@ public sealed class MediaFileTests
         var refusal = await Assert.ThrowsAsync<InferenceException>(() => MediaFile.CreateAsync(large, disk.Folder, TestContext.Current.CancellationToken));
 
         Assert.Equal(ErrorCode.Unavailable, refusal.Code);
-        Assert.Contains($"(TMPDIR is '{disk.Folder}') is missing, full or closed", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("is missing, full or closed", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(disk.Folder));
         using var small = await MediaFile.CreateAsync(Input, disk.Folder, TestContext.Current.CancellationToken);
     }

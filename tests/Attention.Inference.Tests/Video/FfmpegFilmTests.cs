@@ -126,7 +126,7 @@ public sealed class FfmpegFilmTests : IDisposable
         var refusal = await reading.RefusalAsync(Mp4);
 
         Assert.Equal((ErrorCode.TooLarge, "video"), (refusal.Code, refusal.Field));
-        Assert.Equal("video takes ffmpeg more than 1 seconds of a processor (Ffmpeg:CpuTime) to decode.", refusal.Message);
+        Assert.Equal("video takes ffmpeg more than 1 seconds of a processor to decode (Ffmpeg:CpuTime).", refusal.Message);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class FfmpegFilmTests : IDisposable
 
     [Theory]
     [InlineData("SEGV", ErrorCode.InvalidInput)]
-    [InlineData("XCPU", ErrorCode.InvalidInput)]
+    [InlineData("XCPU", ErrorCode.TooLarge)]
     [InlineData("KILL", ErrorCode.Unavailable)]
     public async Task A_signal_that_ends_ffmpeg_within_a_film_is_the_films_fault_or_nobodys(string signal, ErrorCode code)
     {
