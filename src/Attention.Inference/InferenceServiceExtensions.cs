@@ -5,6 +5,7 @@ using Attention.Inference.Cropping;
 using Attention.Inference.Fixation;
 using Attention.Inference.Languages;
 using Attention.Inference.Saliency;
+using Attention.Inference.Tensors;
 using Attention.Inference.Transcription;
 using Attention.Inference.Translation;
 using Attention.Inference.Vision;
@@ -26,5 +27,6 @@ public static class InferenceServiceExtensions
         .AddCropping()
         .AddSaliency()
         .AddFixations()
-        .AddActions();
+        .AddActions()
+        .AddTensors();
 }

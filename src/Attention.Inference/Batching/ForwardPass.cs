@@ -53,8 +53,17 @@ internal sealed partial class ForwardPass<TEntry, TInput, TOutput, TAnswer>(
         }
         catch (Exception exception) when (batch.Count > 1)
         {
-            LogRetried(logger, exception, name, batch.Count);
+            if (exception is not InferenceException)
+            {
+                LogRetried(logger, exception, name, batch.Count);
+            }
+
             batch.FindAll(static entry => !entry.IsOver).ForEach(entry => Run([entry], ran));
+        }
+        catch (InferenceException refusal)
+        {
+            // The graph cannot run on what its client sent, which is nothing to tell whoever runs the service.
+            batch[0].Fail(refusal);
         }
         catch (Exception exception)
         {

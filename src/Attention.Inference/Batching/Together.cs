@@ -1,7 +1,7 @@
 namespace Attention.Inference.Batching;
 
 /// <summary>Work that counts only as a whole.</summary>
-internal static class Together
+public static class Together
 {
     /// <summary>
     /// Runs every item at once. As soon as one fails (a full queue refuses it, say), the others stop: they would go on for nobody.

@@ -3,12 +3,14 @@ using Attention.Contracts.Models;
 using Attention.Inference.Batching;
 using Attention.Inference.Decoding;
 using Attention.Inference.Onnx;
+using Attention.Inference.Tensors;
 using Microsoft.Extensions.Logging;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Attention.Inference.Models;
 
 /// <summary>The graphs of one folder and the engines that run them. Whoever opened them disposes them, all at once, whatever became of the model.</summary>
-public sealed class ModelGraphs : IDisposable
+public sealed partial class ModelGraphs : IDisposable
 {
     private readonly OnnxRuntime _runtime;
     private readonly EngineContext _context;
@@ -16,6 +18,8 @@ public sealed class ModelGraphs : IDisposable
     private readonly GraphTuner _tuner;
     private readonly List<ModelInput> _inputs = [];
     private readonly List<ModelGraph> _graphs = [];
+    private readonly Dictionary<string, OnnxSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorModel> _tensors = new(StringComparer.Ordinal);
     private readonly List<Func<ModelGraph>> _tunings = [];
     private readonly List<IEngine> _engines = [];
     private readonly Stack<IDisposable> _opened = [];
@@ -36,6 +40,9 @@ public sealed class ModelGraphs : IDisposable
     /// <summary>How they are run; known once they are tuned.</summary>
     public IReadOnlyList<ModelGraph> Graphs => _graphs;
 
+    /// <summary>Every graph that config.json names, as tensors; known once the engines start.</summary>
+    public IReadOnlyCollection<TensorModel> Tensors => _tensors.Values;
+
     /// <summary>The ONNX Runtime execution provider that they run on.</summary>
     public string ExecutionProvider => _runtime.Provider;
 
@@ -45,9 +52,7 @@ public sealed class ModelGraphs : IDisposable
     public DynamicBatcher<TInput, TOutput> Batcher<TInput, TOutput>(string role, Func<OnnxSession, IBatchModel<TInput, TOutput>> wrap)
     {
         var session = Open(role);
-        // What goes on step by step comes before what answers at once.
-        var priority = role is "init" or "step" ? GraphPriority.Step : GraphPriority.Encoder;
-        var batcher = Own(new DynamicBatcher<TInput, TOutput>(wrap(session), Name(role), priority, _context, _loggers.CreateLogger<DynamicBatcher<TInput, TOutput>>()));
+        var batcher = Own(new DynamicBatcher<TInput, TOutput>(wrap(session), Name(role), PriorityOf(role), _context, _loggers.CreateLogger<DynamicBatcher<TInput, TOutput>>()));
         _tunings.Add(() => Tune(role, session, batcher.Pass));
         return batcher;
     }
@@ -94,6 +99,26 @@ public sealed class ModelGraphs : IDisposable
     /// <summary>Finds out how the graphs are best run, once they are warm and before the engines start.</summary>
     internal void Tune() => _graphs.AddRange(_tunings.Select(static tune => tune()));
 
+    /// <summary>
+    /// Lets every graph be asked with tensors as well, on the session that it has: those that the task opened, and those that it left.
+    /// </summary>
+    internal void OpenTensors()
+    {
+        foreach (var role in Folder.Config.Graphs.Keys.Where(role => !_tensors.ContainsKey(role)))
+        {
+            var name = $"{Folder.Name}.{role}";
+            try
+            {
+                OpenTensors(role, name);
+            }
+            // The task does without it, as one with a graph that this runtime does not know.
+            catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
+            {
+                LogLeftOut(_loggers.CreateLogger<ModelGraphs>(), name, exception.Message);
+            }
+        }
+    }
+
     /// <summary>Lets the engines take requests.</summary>
     internal void Start() => _engines.ForEach(static engine => engine.Start());
 
@@ -110,9 +135,27 @@ public sealed class ModelGraphs : IDisposable
         return new ModelGraph { Role = role, BatchSize = pass.BatchSize, Threads = session.Threads };
     }
 
+    private void OpenTensors(string role, string name)
+    {
+        var isOpen = _sessions.TryGetValue(role, out var session);
+        session ??= Open(role);
+        var graph = new TensorGraph(session, name);
+        var batcher = Own(new DynamicBatcher<TensorRow, IReadOnlyList<Tensor>>(
+            graph, Name(role), PriorityOf(role), _context, _loggers.CreateLogger<DynamicBatcher<TensorRow, IReadOnlyList<Tensor>>>()));
+        _tensors[role] = new TensorModel(name, graph, batcher);
+        if (!isOpen)
+        {
+            _tunings.Add(() => Tune(role, session, batcher.Pass));
+        }
+        else if (_graphs.Find(known => known.Role == role) is { } tuned && role != "step")
+        {
+            batcher.Pass.BatchSize = tuned.BatchSize;
+        }
+    }
+
     private OnnxSession Open(string role)
     {
-        var session = _runtime.Open(Folder.Graph(role));
+        var session = _sessions[role] = _runtime.Open(Folder.Graph(role));
         _opened.Push(session);
         _inputs.AddRange(session.Inputs.Select(input => new ModelInput
         {
@@ -132,5 +175,11 @@ public sealed class ModelGraphs : IDisposable
         return engine;
     }
 
+    // What goes on step by step comes before what answers at once.
+    private static GraphPriority PriorityOf(string role) => role is "init" or "step" ? GraphPriority.Step : GraphPriority.Encoder;
+
     private EngineName Name(string role) => new(Folder.Config.Task, Folder.Name, role);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Graph} is not served as tensors: {Reason}")]
+    private static partial void LogLeftOut(ILogger logger, string graph, string reason);
 }

@@ -112,6 +112,7 @@ internal sealed class ModelStartup(
             folder.RequireNothingElse();
             model.WarmUp();
             graphs.Tune();
+            graphs.OpenTensors();
             return model;
         }
         catch (Exception exception)

@@ -6,6 +6,10 @@ namespace Attention.Inference.Onnx;
 public sealed class OnnxSession : IDisposable
 {
     private readonly RunOptions _runOptions = new();
+
+    // What clients send may fail; that is theirs to know, and no line in the log each time.
+    private readonly RunOptions _quietly = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+
     private InferenceSession _session;
 
     internal OnnxSession(string path, SessionOptions options, int threads) =>
@@ -27,6 +31,10 @@ public sealed class OnnxSession : IDisposable
     public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames) =>
         _session.Run(_runOptions, inputNames, inputs, outputNames);
 
+    /// <summary>Likewise, on what may not fit the graph: the exception alone tells.</summary>
+    internal IDisposableReadOnlyCollection<OrtValue> RunQuietly(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames) =>
+        _session.Run(_quietly, inputNames, inputs, outputNames);
+
     /// <summary>Runs the graph into tensors of the caller, which must have the shapes that it gives.</summary>
     public void Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames, IReadOnlyCollection<OrtValue> outputs) =>
         _session.Run(_runOptions, inputNames, inputs, outputNames, outputs);
@@ -42,5 +50,6 @@ public sealed class OnnxSession : IDisposable
     {
         _session.Dispose();
         _runOptions.Dispose();
+        _quietly.Dispose();
     }
 }
