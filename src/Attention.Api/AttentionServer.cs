@@ -3,6 +3,7 @@ using Attention.Api.Http;
 using Attention.Api.Mcp;
 using Attention.Api.Models;
 using Attention.Api.OpenApi;
+using Attention.Api.OpenInference;
 using Attention.Api.Rpc;
 using Attention.Api.Security;
 using Attention.Api.Tasks;
@@ -28,7 +29,8 @@ public static class AttentionServer
         .AddPage()
         .AddTelemetry(configuration)
         .AddTools()
-        .AddTaskApi<ModelApi>();
+        .AddTaskApi<ModelApi>()
+        .AddOpenInference();
 
     public static void UseAttention(this WebApplication app)
     {

@@ -1,4 +1,5 @@
 using Attention.Api.Http;
+using Attention.Api.OpenInference;
 using Attention.Contracts;
 using Attention.Inference;
 using Attention.Inference.Models;
@@ -17,7 +18,13 @@ internal sealed class Readiness(Func<string?> modelObstacle, Drain drain) : IHea
     private const string Stopping = "The service is stopping.";
 
     // How one finds out what is amiss: health, reflection and the list of models answer at any time.
-    private static readonly string[] Telling = ["/grpc.", "/v1/models", "/attention.v1.ModelService/"];
+    private static readonly string[] Telling =
+    [
+        "/grpc.", "/v1/models", "/attention.v1.ModelService/", "/v2", "/inference.GRPCInferenceService/",
+    ];
+
+    // Of those that begin so, what is work all the same.
+    private static readonly string[] Working = ["/infer", RequestKind.Predict, RequestKind.Explain, "/ModelInfer"];
 
     /// <summary>Why the service is not ready; null when it is.</summary>
     public string? Obstacle => drain.HasBegun ? Stopping : modelObstacle();
@@ -29,7 +36,9 @@ internal sealed class Readiness(Func<string?> modelObstacle, Drain drain) : IHea
     public void Demand(string path) => Refuse(ObstacleTo(path));
 
     /// <summary>Why it is refused; null when it is not.</summary>
-    public string? ObstacleTo(string path) => Telling.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) ? null
+    public string? ObstacleTo(string path) =>
+        Telling.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            && !Working.Any(suffix => path.TrimEnd('/').EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) ? null
         : drain.Over.IsCancellationRequested ? Stopping
         : modelObstacle();
 
@@ -84,5 +93,6 @@ internal static class HealthExtensions
             .WithSummary("Does the service take requests?")
             .WithDescription("Yes once what should be served is loaded and warm: there is a model that answers requests, and with Models:Strict none is refused. "
                 + "No again as soon as the service is told to stop. The answer says why.");
+        OpenInferenceApi.MapProbes(app);
     }
 }

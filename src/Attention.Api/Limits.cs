@@ -28,6 +28,10 @@ public sealed class LimitsOptions
     [Range(1, 64 << 20)]
     public int MaxTextBytes { get; set; } = 1 << 20;
 
+    /// <summary>Bytes of a request with tensors, as JSON or as they are. For their rows see <c>Tensors</c>.</summary>
+    [Range(1, 256 << 20)]
+    public int MaxTensorBytes { get; set; } = 20 << 20;
+
     /// <summary>Time for a REST request; its sender may ask for less with <c>X-Request-Timeout-Ms</c>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
@@ -61,7 +65,7 @@ public sealed class LimitsOptions
     internal TimeSpan TimeToFinish => DrainDelay + RequestTimeout;
 
     /// <summary>The most bytes that any request may have.</summary>
-    internal int LargestBytes => Math.Max(Math.Max(MaxTextBytes, MaxImageBytes), Math.Max(MaxAudioBytes, MaxVideoBytes));
+    internal int LargestBytes => ((int[])[MaxTextBytes, MaxImageBytes, MaxAudioBytes, MaxVideoBytes, MaxTensorBytes]).Max();
 }
 
 [OptionsValidator]

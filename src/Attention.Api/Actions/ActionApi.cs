@@ -31,6 +31,19 @@ public sealed class ActionApi(ActionPipeline pipeline, ActionFigure figure, Acti
             ],
             Stream = new Pieces<ActionRequest, ActionEvent>(pipeline.StreamAsync, static message => message.Done, static message => message.Frame!) { Name = "frame" },
             Tool = new("recognize_action", static response => ClassWords.Of(response.Classes)),
+            Tensors = new TaskTensors<ActionRequest, ActionResponse>
+            {
+                Task = "action",
+                Input = "video",
+                Request = static (model, video) => new ActionRequest { Model = model.Name, Video = video },
+                Outputs =
+                [
+                    TaskOutput.Texts<ActionResponse>("labels", static response => response.Classes.Select(static known => known.Label)),
+                    TaskOutput.Numbers<ActionResponse>("scores", static response => response.Classes.Select(static known => known.Score)),
+                    TaskOutput.Numbers<ActionResponse>("times", static response => response.Frames.Select(static frame => frame.StartMs / 1000)),
+                    TaskOutput.Maps<ActionResponse>("attention", static response => response.Frames.Select(static frame => frame.Attention)),
+                ],
+            },
             Unary = "Recognize",
             Streaming = "StreamRecognition",
             Bulk = "RecognizeBulk",

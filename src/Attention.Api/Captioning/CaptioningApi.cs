@@ -9,6 +9,10 @@ namespace Attention.Api.Captioning;
 
 public sealed class CaptioningApi(CaptionPipeline pipeline, CaptionFigure figure) : ITaskApi
 {
+    // Of models that attend to attributes, as their graphs call them.
+    private const string InputAttention = "input_attention";
+    private const string OutputAttention = "output_attention";
+
     public FileDescriptor Proto => V1.CaptioningReflection.Descriptor;
 
     public void Map(TaskRoutes routes) => routes
@@ -25,6 +29,25 @@ public sealed class CaptioningApi(CaptionPipeline pipeline, CaptionFigure figure
             Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
             Stream = new Pieces<CaptionRequest, CaptionEvent>(pipeline.StreamAsync, static message => message.Done, static message => message.Token!) { Name = "token" },
             Tool = new("caption", static response => response.Caption),
+            Tensors = new TaskTensors<CaptionRequest, CaptionResponse>
+            {
+                Task = "captioning",
+                Input = "image",
+                Request = static (model, image) => new CaptionRequest { Model = model.Name, Image = image },
+                Outputs =
+                [
+                    TaskOutput.Text<CaptionResponse>("caption", static response => response.Caption),
+                    TaskOutput.Number<CaptionResponse>("score", static response => response.Score),
+                    TaskOutput.Texts<CaptionResponse>("tokens", static response => response.Tokens.Select(static token => token.Text)),
+                    TaskOutput.Numbers<CaptionResponse>("log_probs", static response => response.Tokens.Select(static token => token.LogProb)),
+                    TaskOutput.Maps<CaptionResponse>("attention", static response => response.Tokens.Select(static token => token.Attention)) with { Needs = "attention" },
+                    TaskOutput.Texts<CaptionResponse>("attributes", static response => (response.Attributes ?? []).Select(static attribute => attribute.Text)) with { Needs = InputAttention },
+                    TaskOutput.Rows<CaptionResponse>(InputAttention, static response => response.Tokens.Select(static token => (token.Attributes ?? []).Select(static weight => weight.Input)))
+                        with { Needs = InputAttention, IsAttention = true },
+                    TaskOutput.Rows<CaptionResponse>(OutputAttention, static response => response.Tokens.Select(static token => (token.Attributes ?? []).Select(static weight => weight.Output)))
+                        with { Needs = OutputAttention, IsAttention = true },
+                ],
+            },
             Unary = "Caption",
             Streaming = "StreamCaption",
             Bulk = "CaptionBulk",

@@ -23,6 +23,18 @@ public sealed class ClassificationApi(ClassificationPipeline pipeline, SamplingF
         Run = pipeline.ClassifyAsync,
         Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
         Tool = new("classify", static response => ClassWords.Of(response.Classes)),
+        Tensors = new TaskTensors<ClassificationRequest, ClassificationResponse>
+        {
+            Task = "classification",
+            Input = "image",
+            Request = static (model, image) => new ClassificationRequest { Model = model.Name, Image = image },
+            Outputs =
+            [
+                TaskOutput.Texts<ClassificationResponse>("labels", static response => response.Classes.Select(static known => known.Label)),
+                TaskOutput.Numbers<ClassificationResponse>("scores", static response => response.Classes.Select(static known => known.Score)),
+                TaskOutput.Maps<ClassificationResponse>("attention", static response => [response.Salience]) with { Needs = "salience" },
+            ],
+        },
         Unary = "Classify",
         Bulk = "ClassifyBulk",
     });

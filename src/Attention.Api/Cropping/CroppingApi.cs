@@ -26,6 +26,18 @@ public sealed class CroppingApi(CropPipeline pipeline, CropFigure figure) : ITas
         Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
         Facts = static response => new(response.Timing) { Id = response.Id, Model = response.Model, Version = response.Version },
         Tool = new("crop", static response => string.Join('\n', response.Crops.Select(Words))),
+        Tensors = new TaskTensors<CropRequest, CropResponse>
+        {
+            Task = "cropping",
+            Input = "image",
+            Request = static (model, image) => new CropRequest { Model = model.Name, Image = image },
+            Outputs =
+            [
+                TaskOutput.Texts<CropResponse>("labels", static response => response.Crops.Select(static crop => crop.Classes?[0].Label ?? "")),
+                TaskOutput.Numbers<CropResponse>("scores", static response => response.Crops.Select(static crop => crop.Classes?[0].Score ?? 0)),
+                TaskOutput.Rows<CropResponse>("theta", static response => response.Crops.Select(static crop => crop.Theta)) with { IsAttention = true },
+            ],
+        },
         Unary = "Crop",
         Bulk = "CropBulk",
     });

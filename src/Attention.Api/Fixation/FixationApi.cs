@@ -25,6 +25,19 @@ public sealed class FixationApi(FixationPipeline pipeline, FixationFigure figure
         Run = pipeline.PredictAsync,
         Figures = [new(MediaTypeNames.Image.Png, (request, response) => figure.Png(request.Image, response)) { LoadOf = request => figure.LoadOf(request.Image) }],
         Tool = new("fixations", Words),
+        Tensors = new TaskTensors<FixationRequest, FixationResponse>
+        {
+            Task = "fixation",
+            Input = "image",
+            Request = static (model, image) => new FixationRequest { Model = model.Name, Image = image },
+            Outputs =
+            [
+                TaskOutput.Rows<FixationResponse>("density", static response => response.Density.Values
+                    .Chunk(response.Density.Columns).Select(static row => row.Select(static cell => (double)cell))),
+                TaskOutput.Rows<FixationResponse>("scanpath", static response => response.Scanpath.Select(static point => (IEnumerable<double>)[point.X, point.Y])),
+                TaskOutput.Maps<FixationResponse>("attention", static response => response.Steps ?? []),
+            ],
+        },
         Unary = "Predict",
         Bulk = "PredictBulk",
     });

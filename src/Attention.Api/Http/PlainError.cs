@@ -4,8 +4,6 @@ namespace Attention.Api.Http;
 internal sealed record PlainError(string Error)
 {
     /// <summary>Whether a request is answered so instead of with a <see cref="Problem"/>.</summary>
-    public static bool IsAnswerTo(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<PlainErrors>() is not null;
+    public static bool IsAnswerTo(HttpContext context) =>
+        RequestKind.IsOpenInference(context) || RequestKind.IsKServe(context) || RequestKind.IsLibre(context);
 }
-
-/// <summary>Marks a route whose errors are plain.</summary>
-internal sealed record PlainErrors;

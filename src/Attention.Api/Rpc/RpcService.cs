@@ -6,6 +6,7 @@ using Attention.Inference.Admission;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Attention.Api.Rpc;
 
@@ -22,6 +23,19 @@ internal sealed class RpcService(Google.Protobuf.Reflection.ServiceDescriptor se
         var method = Find(name, clientStreaming: false, serverStreaming: false);
         var answer = Answer(method, MessageMap.Of(typeof(TResponse), method.OutputType), run);
         return context => context.AddUnaryMethod(Declare(method, MethodType.Unary), [admitted], (rpc, message, call) => answer(rpc, message, call.CancellationToken));
+    }
+
+    /// <summary>A method whose messages are read as they are, by no record.</summary>
+    /// <param name="name">Of the method.</param>
+    /// <param name="run">Answers a message.</param>
+    /// <param name="isProbe">Whether everyone may ask, at any time, without waiting in line.</param>
+    public RpcMethod Message<TRequest, TResponse>(string name, Func<TRequest, CancellationToken, Task<TResponse>> run, bool isProbe)
+        where TRequest : class, IMessage
+        where TResponse : class, IMessage
+    {
+        var method = Declare(Find(name, clientStreaming: false, serverStreaming: false), MethodType.Unary);
+        object open = isProbe ? new AllowAnonymousAttribute() : admitted;
+        return context => context.AddUnaryMethod(method, [open], async (_, message, call) => (IMessage)await run((TRequest)message, call.CancellationToken));
     }
 
     public RpcMethod Streaming<TRequest>(string name, Pieces<TRequest> stream)

@@ -33,6 +33,18 @@ public sealed class SaliencyApi(SaliencyPipeline pipeline, SaliencyFigure figure
             },
         ],
         Tool = new("saliency", Words),
+        Tensors = new TaskTensors<SaliencyRequest, SaliencyResponse>
+        {
+            Task = "saliency",
+            Input = "image",
+            Request = static (model, image) => new SaliencyRequest { Model = model.Name, Image = image },
+            Outputs =
+            [
+                TaskOutput.Picture<SaliencyResponse>("mask", static response => response.Mask),
+                TaskOutput.Numbers<SaliencyResponse>("box", static response => response.Box is { } box ? [box.X, box.Y, box.Width, box.Height] : []),
+                TaskOutput.Maps<SaliencyResponse>("attention", static response => response.Steps.Select(static step => step.Attention).Prepend(response.Initial)),
+            ],
+        },
         Unary = "Detect",
         Bulk = "DetectBulk",
     });

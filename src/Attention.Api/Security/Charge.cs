@@ -55,6 +55,9 @@ internal sealed class Charge(CallerLimiter limiter, IHttpContextAccessor accesso
     public Task TakeRestAsync(object request, int sentences, CancellationToken cancellationToken) =>
         TakeAsync(RequestCost.Of(request, sentences) - Arrival, cancellationToken);
 
+    /// <summary>Likewise, of what costs so many units.</summary>
+    public Task TakeRestAsync(int units, CancellationToken cancellationToken) => TakeAsync(units - Arrival, cancellationToken);
+
     /// <summary>Takes all that a request costs.</summary>
     public Task TakeAllAsync(object request, int sentences, CancellationToken cancellationToken) =>
         TakeAsync(RequestCost.Of(request, sentences), cancellationToken);

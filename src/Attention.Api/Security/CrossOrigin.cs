@@ -1,3 +1,4 @@
+using Attention.Api.OpenInference;
 using Attention.Api.Rpc;
 using Attention.Api.Tasks;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -16,7 +17,7 @@ internal static class CrossOrigin
     private static readonly string[] Exposed =
     [
         HeaderNames.RetryAfter, HeaderNames.WWWAuthenticate, CallerLimiter.Limit, CallerLimiter.Remaining, CallerLimiter.Reset,
-        AnswerFacts.TimingHeader, AnswerFacts.IdHeader, AnswerFacts.ModelHeader, AnswerFacts.VersionHeader,
+        InferBody.Header, AnswerFacts.TimingHeader, AnswerFacts.IdHeader, AnswerFacts.ModelHeader, AnswerFacts.VersionHeader,
         HeaderNames.GrpcStatus, HeaderNames.GrpcMessage, RpcErrors.Details, HeaderNames.GrpcEncoding, HeaderNames.GrpcAcceptEncoding,
     ];
 

@@ -45,6 +45,9 @@ public sealed record Operation<TRequest, TResponse>
     /// <summary>What an answer tells of itself in headers.</summary>
     public Func<TResponse, AnswerFacts> Facts { get; init; } = AnswerFacts.Of;
 
+    /// <summary>How clients of inference servers ask for it; null where they cannot.</summary>
+    public TaskTensors<TRequest, TResponse>? Tensors { get; init; }
+
     /// <summary>The gRPC method that answers one request.</summary>
     public required string Unary { get; init; }
 

@@ -20,10 +20,11 @@ public static class TaskApiExtensions
         var methods = app.Services.GetRequiredService<RpcMethods>();
         var answers = ActivatorUtilities.CreateInstance<RestAnswers>(app.Services);
         var charge = app.Services.GetRequiredService<Charge>();
+        var forms = app.Services.GetRequiredService<TaskForms>();
         var tools = app.Services.GetRequiredService<ToolBox>();
         foreach (var task in app.Services.GetServices<ITaskApi>())
         {
-            task.Map(new TaskRoutes(app, task, methods, answers, charge, tools));
+            task.Map(new TaskRoutes(app, task, methods, answers, forms, charge, tools));
         }
     }
 }

@@ -5,6 +5,7 @@ using Attention.Api.Mcp;
 using Attention.Api.Rpc;
 using Attention.Api.Security;
 using Attention.Contracts;
+using Google.Protobuf;
 
 namespace Attention.Api.Tasks;
 
@@ -14,12 +15,14 @@ public sealed class TaskRoutes
     private readonly RpcMethods _methods;
     private readonly RpcService _service;
     private readonly RestAnswers _answers;
+    private readonly TaskForms _forms;
     private readonly Charge _charge;
     private readonly ToolBox _tools;
 
-    internal TaskRoutes(IEndpointRouteBuilder endpoints, ITaskApi task, RpcMethods methods, RestAnswers answers, Charge charge, ToolBox tools)
+    internal TaskRoutes(IEndpointRouteBuilder endpoints, ITaskApi task, RpcMethods methods, RestAnswers answers, TaskForms forms, Charge charge, ToolBox tools)
     {
-        (Endpoints, _methods, _answers, _charge, _tools) = (endpoints.MapGroup("").WithMetadata(Admitted.To(task)), methods, answers, charge, tools);
+        (Endpoints, _methods, _answers, _forms, _charge, _tools) =
+            (endpoints.MapGroup("").WithMetadata(Admitted.To(task)), methods, answers, forms, charge, tools);
         _service = new RpcService(task.Proto.Services[0], Admitted.To(task));
     }
 
@@ -41,6 +44,11 @@ public sealed class TaskRoutes
             _methods.Add(_service.Streaming(streaming, stream));
         }
 
+        if (operation.Tensors is { } tensors)
+        {
+            _forms.Add(tensors, paid.Run, _charge.ForEach(operation));
+        }
+
         if (operation.Bulk is { } bulk)
         {
             _methods.Add(_service.Bulk(bulk, _charge.ForEach(operation)));
@@ -55,6 +63,24 @@ public sealed class TaskRoutes
         where TResponse : class
     {
         _methods.Add(_service.Unary(method, run));
+        return this;
+    }
+
+    /// <summary>A gRPC method that answers messages of somebody else's making, without a record.</summary>
+    internal TaskRoutes Message<TRequest, TResponse>(string method, Func<TRequest, CancellationToken, Task<TResponse>> run)
+        where TRequest : class, IMessage
+        where TResponse : class, IMessage
+    {
+        _methods.Add(_service.Message(method, run, isProbe: false));
+        return this;
+    }
+
+    /// <summary>Likewise one that everyone may ask at any time.</summary>
+    internal TaskRoutes Probe<TRequest, TResponse>(string method, Func<TRequest, TResponse> answer)
+        where TRequest : class, IMessage
+        where TResponse : class, IMessage
+    {
+        _methods.Add(_service.Message<TRequest, TResponse>(method, (request, _) => Task.FromResult(answer(request)), isProbe: true));
         return this;
     }
 

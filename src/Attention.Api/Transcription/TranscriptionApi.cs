@@ -28,6 +28,22 @@ public sealed class TranscriptionApi(TranscriptionPipeline pipeline, Transcripti
             Figures = [new(MediaTypeNames.Image.Svg, SvgAsync)],
             Stream = new Pieces<TranscriptionRequest, TranscriptionEvent>(pipeline.StreamAsync, static message => message.Done, static message => message) { Name = "token" },
             Tool = new("transcribe", static response => response.Text),
+            Tensors = new TaskTensors<TranscriptionRequest, TranscriptionResponse>
+            {
+                Task = "transcription",
+                Input = "audio",
+                Request = static (model, audio) => new TranscriptionRequest { Model = model.Name, Audio = audio },
+                Outputs =
+                [
+                    TaskOutput.Text<TranscriptionResponse>("text", static response => response.Text),
+                    TaskOutput.Number<TranscriptionResponse>("score", static response => response.Score),
+                    TaskOutput.Texts<TranscriptionResponse>("tokens", static response => response.Tokens.Select(static token => token.Text)),
+                    TaskOutput.Numbers<TranscriptionResponse>("log_probs", static response => response.Tokens.Select(static token => token.LogProb)),
+                    TaskOutput.Maps<TranscriptionResponse>("attention", static response => response.Segments.Count > 0
+                        ? response.Segments.Select(static segment => segment.Attention)
+                        : [response.Attention]) with { Needs = "attention" },
+                ],
+            },
             Unary = "Transcribe",
             Streaming = "StreamTranscription",
             Bulk = "TranscribeBulk",

@@ -3,6 +3,7 @@ using System.Text;
 using Attention.Api.Security;
 using Attention.Api.Tasks;
 using Attention.Api.Translation.Libre;
+using Attention.Contracts.Models;
 using Attention.Contracts.Translation;
 using Attention.Inference.Translation;
 using Google.Protobuf.Reflection;
@@ -45,6 +46,27 @@ public sealed class TranslationApi(TranslationPipeline pipeline) : ITaskApi
             Figures = [new(MediaTypeNames.Image.Svg, static (_, response) => Encoding.UTF8.GetBytes(AlignmentFigure.Svg(response)))],
             Stream = new Pieces<TranslationRequest, TranslationEvent>(pipeline.StreamAsync, static message => message.Done, static message => message) { Name = "token" },
             Tool = new("translate", static response => string.Join('\n', response.Translations.Select(static result => result.Failure?.Message ?? result.Translation))),
+            Tensors = new TaskTensors<TranslationRequest, TranslationResponse>
+            {
+                Task = "translation",
+                Input = "text",
+                Request = static (model, text) => new TranslationRequest
+                {
+                    Model = model.Name,
+                    Texts = [Encoding.UTF8.GetString(text.Span)],
+                    Source = Language(model, "source"),
+                    Target = Language(model, "target"),
+                },
+                Outputs =
+                [
+                    TaskOutput.Text<TranslationResponse>("translation", static response => response.Translations[0].Translation),
+                    TaskOutput.Number<TranslationResponse>("score", static response => response.Translations[0].Score),
+                    TaskOutput.Texts<TranslationResponse>("source_tokens", static response => response.Translations[0].SourceTokens),
+                    TaskOutput.Texts<TranslationResponse>("target_tokens", static response => response.Translations[0].TargetTokens.Select(static token => token.Text)),
+                    TaskOutput.Numbers<TranslationResponse>("log_probs", static response => response.Translations[0].TargetTokens.Select(static token => token.LogProb)),
+                    TaskOutput.Maps<TranslationResponse>("attention", static response => Sentences(response.Translations[0]).Select(static sentence => sentence.Attention)) with { Needs = "attention" },
+                ],
+            },
             Unary = "Translate",
             Streaming = "StreamTranslation",
             Bulk = "TranslateBulk",
@@ -76,4 +98,8 @@ public sealed class TranslationApi(TranslationPipeline pipeline) : ITaskApi
             Tool = new("align", static response => string.Join('\n', response.Translations.Select(static result => $"{string.Join(' ', result.SourceWords)} | {string.Join(' ', result.TargetWords)} | {result.Links}"))),
             Unary = "Align",
         });
+
+    private static IReadOnlyList<TranslationResult> Sentences(TranslationResult text) => text.Sentences.Count > 0 ? text.Sentences : [text];
+
+    private static string Language(ModelInfo model, string which) => model.Settings!.Value.GetProperty(which).GetString()!;
 }

@@ -57,7 +57,7 @@ public sealed class AdmissionTests
     [Fact]
     public async Task A_message_that_inflates_beyond_the_limit_is_too_large()
     {
-        await using var api = new NarrowApi(("Limits:MaxImageBytes", "65536"), ("Limits:MaxTextBytes", "65536"), ("Limits:MaxAudioBytes", "65536"), ("Limits:MaxVideoBytes", "65536"));
+        await using var api = new NarrowApi(("Limits:MaxImageBytes", "65536"), ("Limits:MaxTextBytes", "65536"), ("Limits:MaxAudioBytes", "65536"), ("Limits:MaxVideoBytes", "65536"), ("Limits:MaxTensorBytes", "65536"));
         var grpc = new V1.CaptioningService.CaptioningServiceClient(api.Channel());
 
         var status = await Answers.FailureAsync(

@@ -22,7 +22,7 @@ internal static class LibreEndpoints
 
     public static void MapLibreTranslate(this IEndpointRouteBuilder app)
     {
-        var libre = app.MapGroup("").WithTags("LibreTranslate").WithMetadata(new PlainErrors());
+        var libre = app.MapGroup("").WithTags("LibreTranslate");
         libre.MapPost("/translate", TranslateAsync)
             .WithSummary("Translate as LibreTranslate does")
             .WithDescription(
