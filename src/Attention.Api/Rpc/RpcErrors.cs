@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Attention.Inference;
 using Google.Protobuf.WellKnownTypes;
@@ -29,6 +30,10 @@ internal static class RpcErrors
         if ((error.RetryAfter ?? row.RetryAfter) is { } delay)
         {
             status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) }));
+        }
+        if (Activity.Current?.Id is { } trace)
+        {
+            status.Details.Add(Any.Pack(new RequestInfo { RequestId = trace }));
         }
         return status.ToRpcException();
     }
@@ -68,5 +73,6 @@ internal static class RpcErrors
         Code = (int)Errors.Table[error.Code].Grpc,
         Message = error.Message,
         Field = error.Field ?? "",
+        Reason = Errors.Name(error.Code),
     };
 }

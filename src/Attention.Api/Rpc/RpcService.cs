@@ -1,6 +1,7 @@
 using Attention.Api.Admission;
 using Attention.Api.Tasks;
 using Attention.Contracts;
+using Attention.Contracts.Messages;
 using Attention.Inference;
 using Attention.Inference.Admission;
 using Google.Protobuf;

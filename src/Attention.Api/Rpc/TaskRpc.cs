@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 using Attention.Api.Http;
+using Attention.Contracts;
+using Attention.Contracts.Messages;
+using Attention.Inference;
 using Attention.Inference.Admission;
 using Google.Protobuf;
 using Grpc.Core;
@@ -28,13 +31,20 @@ internal sealed class TaskRpc(BulkCall bulk, WorkSlots work, IOptions<LimitsOpti
     }
 
     /// <summary>A message as the record that it stands for; its file has the limit that it has on REST.</summary>
-    /// <exception cref="Inference.InferenceException">A field cannot be read, or the file is too large.</exception>
+    /// <exception cref="InferenceException">A field cannot be read, or the file is too large.</exception>
     public T Read<T>(MessageMap map, IMessage message)
         where T : class
     {
-        var record = (T)map.ToRecord(message);
-        UploadKind.Check(record, limits.Value);
-        return record;
+        try
+        {
+            var record = (T)map.ToRecord(message);
+            UploadKind.Check(record, limits.Value);
+            return record;
+        }
+        catch (MessageException odd)
+        {
+            throw new InferenceException(ErrorCode.InvalidInput, odd.Message, odd.Field);
+        }
     }
 
     /// <summary>

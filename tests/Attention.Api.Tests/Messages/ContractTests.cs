@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Attention.Api.Rpc;
 using Attention.Contracts;
+using Attention.Contracts.Messages;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using V1 = Attention.Contracts.V1;

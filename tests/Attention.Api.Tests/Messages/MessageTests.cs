@@ -1,7 +1,7 @@
 using Attention.Api.Http;
-using Attention.Api.Rpc;
 using Attention.Contracts;
 using Attention.Contracts.Captioning;
+using Attention.Contracts.Messages;
 using Attention.Contracts.Models;
 using Attention.Contracts.Transcription;
 using Attention.Contracts.Translation;
@@ -40,9 +40,9 @@ public sealed class MessageTests
     {
         var message = new V1.TranscriptionRequest { Options = new V1.SequenceOptions { Attention = (V1.AttentionFormat)7 } };
 
-        var refusal = Assert.Throws<InferenceException>(() => Read<TranscriptionRequest>(message));
+        var refusal = Assert.Throws<MessageException>(() => Read<TranscriptionRequest>(message));
 
-        Assert.Equal((ErrorCode.InvalidInput, "attention", "7 is not one of weights, png, none."), (refusal.Code, refusal.Field, refusal.Message));
+        Assert.Equal(("attention", "7 is not one of weights, png, none."), (refusal.Field, refusal.Message));
     }
 
     [Fact]

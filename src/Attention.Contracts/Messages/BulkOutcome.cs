@@ -1,8 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using V1 = Attention.Contracts.V1;
 
-namespace Attention.Api.Rpc;
+namespace Attention.Contracts.Messages;
 
 /// <summary>What becomes of one request of a bulk call: a message with an <c>id</c> and either a <c>response</c> or a <c>failure</c>.</summary>
 internal sealed class BulkOutcome(MessageDescriptor message)
@@ -13,6 +12,12 @@ internal sealed class BulkOutcome(MessageDescriptor message)
 
     /// <summary>The message of an answer.</summary>
     public MessageDescriptor Response => _response.MessageType;
+
+    public string Id(IMessage outcome) => (string)_id.Accessor.GetValue(outcome);
+
+    /// <summary>The answer that it holds, or the failure; the other is null.</summary>
+    public (IMessage? Response, V1.Failure? Failure) Of(IMessage outcome) =>
+        ((IMessage?)_response.Accessor.GetValue(outcome), (V1.Failure?)_failure.Accessor.GetValue(outcome));
 
     public IMessage Wrap(IMessage response) => Create(Field(_response.MessageType, "id").Accessor.GetValue(response), _response, response);
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
-namespace Attention.Api.Rpc;
+namespace Attention.Contracts.Messages;
 
 /// <summary>
 /// Between a record and the message that a .proto declares for it. Properties and fields have the same names, so nothing is written by
@@ -57,7 +57,7 @@ internal sealed class MessageMap
         return message;
     }
 
-    /// <exception cref="Inference.InferenceException">A field holds what no record can.</exception>
+    /// <exception cref="MessageException">A field holds what no record can.</exception>
     public object ToRecord(IMessage message)
     {
         var record = Activator.CreateInstance(_record)!;

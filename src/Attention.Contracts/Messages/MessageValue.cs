@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Attention.Contracts;
-using Attention.Inference;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
-namespace Attention.Api.Rpc;
+namespace Attention.Contracts.Messages;
 
 /// <summary>How one value of a record stands in a message, and the way back.</summary>
 /// <param name="ToField">Of the message.</param>
@@ -30,7 +28,7 @@ internal sealed record MessageValue(Func<object, object> ToField, Func<object, o
             static bytes => UnsafeByteOperations.UnsafeWrap((ReadOnlyMemory<byte>)bytes), static bytes => ((ByteString)bytes).Memory),
         FieldType.String when type == typeof(string) => Same,
         FieldType.String when type == typeof(ErrorCode) => new(
-            static code => Errors.Name((ErrorCode)code), static name => System.Enum.Parse<ErrorCode>((string)name, ignoreCase: true)),
+            static code => JsonNamingPolicy.CamelCase.ConvertName(code.ToString()!), static name => System.Enum.Parse<ErrorCode>((string)name, ignoreCase: true)),
         FieldType.Bool when type == typeof(bool) => Same,
         FieldType.Int32 when type == typeof(int) => Same,
         FieldType.Double when type == typeof(double) => Same,
@@ -60,9 +58,7 @@ internal sealed record MessageValue(Func<object, object> ToField, Func<object, o
             ? System.Enum.Parse(type, names[0])
             : System.Enum.TryParse(type, value.ToString(), out var named) && System.Enum.IsDefined(type, named)
                 ? named
-                : throw new InferenceException(
-                    ErrorCode.InvalidInput,
-                    $"{(int)value} is not one of {string.Join(", ", names.Select(JsonNamingPolicy.CamelCase.ConvertName))}.",
-                    field.JsonName);
+                : throw new MessageException(
+                    $"{(int)value} is not one of {string.Join(", ", names.Select(JsonNamingPolicy.CamelCase.ConvertName))}.", field.JsonName);
     }
 }

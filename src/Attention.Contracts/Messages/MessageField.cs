@@ -3,7 +3,7 @@ using System.Reflection;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
-namespace Attention.Api.Rpc;
+namespace Attention.Contracts.Messages;
 
 /// <summary>A property of a record, and the field of a message that carries it. A message has no null: what is null stays unset.</summary>
 internal sealed class MessageField
