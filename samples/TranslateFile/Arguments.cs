@@ -25,7 +25,7 @@ internal sealed record Arguments(string Input, string Output)
 
     public string Target { get; init; } = "fr";
 
-    public string Model { get; init; } = "";
+    public string? Model { get; init; }
 
     public int InFlight { get; init; } = 64;
 

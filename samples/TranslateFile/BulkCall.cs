@@ -1,14 +1,16 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Attention.Contracts.V1;
-using Grpc.Core;
+using Attention.Client;
+using Attention.Contracts;
+using Attention.Contracts.Translation;
 
 namespace TranslateFile;
 
 /// <summary>
-/// One bidirectional call: sends lines while it receives their answers, which come in order of completion and are handed on in
-/// the order of the file.
+/// One call: sends lines while it receives their answers, which come in order of completion and are handed on in the order of the
+/// file.
 /// </summary>
-internal sealed class BulkCall(TranslationService.TranslationServiceClient client, Arguments arguments)
+internal sealed class BulkCall(IAttentionClient client, Arguments arguments)
 {
     // Lines that were read but not handed on yet, in order; one side writes, the other reads. Its bound is how far sending runs
     // ahead, so that neither the service nor we pile up lines.
@@ -19,24 +21,44 @@ internal sealed class BulkCall(TranslationService.TranslationServiceClient clien
     public async Task RunAsync(int skip, Action<Line> write, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var call = client.TranslateBulk(cancellationToken: ending.Token);
-        var sending = SendAsync(call.RequestStream, skip, ending.Token);
+        await using var answers = client.BulkAsync(TaskOperations.Translate, SendAsync(skip, ending.Token), ending.Token).GetAsyncEnumerator(ending.Token);
+        var next = answers.MoveNextAsync().AsTask();   // Nothing is sent before somebody wants an answer.
         try
         {
             await foreach (var line in _underway.Reader.ReadAllAsync(ending.Token))
             {
-                write(line.Translation is null ? await AnswerAsync(line.Number, call.ResponseStream, ending.Token) : line);
+                write(line.Translation is null ? await AnswerAsync(line.Number) : line);
             }
+
+            await next;
         }
         finally
         {
             // Whichever side fails, the other must not wait for it.
             await ending.CancelAsync();
-            await sending;
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task<Line> AnswerAsync(int number)
+        {
+            Line? answer;
+            while (!_answers.Remove(number, out answer))
+            {
+                if (!await next)
+                {
+                    throw new AttentionException(ErrorCode.Unavailable, "The service ended the call early.");
+                }
+
+                var line = Read(answers.Current);
+                _answers.Add(line.Number, line);
+                next = answers.MoveNextAsync().AsTask();
+            }
+
+            return answer;
         }
     }
 
-    private async Task SendAsync(IClientStreamWriter<TranslationRequest> requests, int skip, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<TranslationRequest> SendAsync(int skip, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {
@@ -46,52 +68,32 @@ internal sealed class BulkCall(TranslationService.TranslationServiceClient clien
                 await _underway.Writer.WriteAsync(new Line(index + 1, blank ? "" : null), cancellationToken);
                 if (!blank)
                 {
-                    await requests.WriteAsync(Request(index + 1, text), cancellationToken);
+                    yield return Request(index + 1, text);
                 }
             }
-
-            await requests.CompleteAsync();
+        }
+        finally
+        {
             _underway.Writer.Complete();
         }
-        catch (Exception exception)
-        {
-            _underway.Writer.Complete(exception);
-        }
-    }
-
-    private async Task<Line> AnswerAsync(int number, IAsyncStreamReader<TranslationBulkResponse> responses, CancellationToken cancellationToken)
-    {
-        Line? answer;
-        while (!_answers.Remove(number, out answer))
-        {
-            if (!await responses.MoveNext(cancellationToken))
-            {
-                throw new RpcException(new Status(StatusCode.Unavailable, "The service ended the call early."));
-            }
-
-            var next = Read(responses.Current);
-            _answers.Add(next.Number, next);
-        }
-
-        return answer;
     }
 
     // The text is all we write: the attention that nobody reads is not asked for.
     private TranslationRequest Request(int number, string text) => new()
     {
         Id = $"{number}",
-        Texts = { text },
+        Texts = [text],
         Source = arguments.Source,
         Target = arguments.Target,
         Model = arguments.Model,
-        Options = new SequenceOptions { Attention = AttentionFormat.None },
+        Attention = AttentionFormat.None,
     };
 
-    private static Line Read(TranslationBulkResponse response) => response switch
+    private static Line Read(BulkAnswer<TranslationResponse> answer) => answer switch
     {
-        { Failure: null } => new Line(int.Parse(response.Id), response.Response.Translations[0].Translation),
+        { Response: { } response } => new Line(int.Parse(answer.Id!), response.Translations[0].Translation),
         // A fault of the text is this line's own. Any other (no such model, a full queue) would meet the next line as well.
-        { Failure.Field: "texts[0]" } => new Line(int.Parse(response.Id), "", response.Failure.Message),
-        { Failure: var failure } => throw new RpcException(new Status((StatusCode)failure.Code, failure.Message)),
+        { Failure: { Field: "texts[0]" } failure } => new Line(int.Parse(answer.Id!), "", failure.Message),
+        _ => throw answer.Failure!,
     };
 }

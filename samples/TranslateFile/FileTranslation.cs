@@ -1,5 +1,5 @@
-using Attention.Contracts.V1;
-using Grpc.Core;
+using Attention.Client;
+using Attention.Contracts;
 
 namespace TranslateFile;
 
@@ -7,16 +7,16 @@ namespace TranslateFile;
 /// Translates the lines of a file that its output does not have yet. So a broken connection is nothing special: the next call goes
 /// on after the last line that was written, as the next run of the program would.
 /// </summary>
-internal sealed class FileTranslation(TranslationService.TranslationServiceClient client, Arguments arguments, Progress progress)
+internal sealed class FileTranslation(IAttentionClient client, Arguments arguments, Progress progress)
 {
     private const int MostAttempts = 8;
 
     // What another attempt would not change.
-    private static readonly StatusCode[] Final =
-        [StatusCode.InvalidArgument, StatusCode.NotFound, StatusCode.Unimplemented, StatusCode.Unauthenticated, StatusCode.PermissionDenied];
+    private static readonly ErrorCode[] Final =
+        [ErrorCode.InvalidInput, ErrorCode.TooLarge, ErrorCode.NotFound, ErrorCode.Unauthenticated, ErrorCode.Forbidden];
 
     /// <returns>How many lines could not be translated.</returns>
-    /// <exception cref="RpcException">The service refuses, or could not be reached several times in a row.</exception>
+    /// <exception cref="AttentionException">The service refuses, or could not be reached several times in a row.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var total = File.ReadLines(arguments.Input).Count();
@@ -29,11 +29,11 @@ internal sealed class FileTranslation(TranslationService.TranslationServiceClien
             {
                 await new BulkCall(client, arguments).RunAsync(written, Write, cancellationToken);
             }
-            catch (RpcException exception) when (
-                !Final.Contains(exception.StatusCode) && attempts < MostAttempts && !cancellationToken.IsCancellationRequested)
+            catch (AttentionException exception) when (
+                !Final.Contains(exception.Code) && attempts < MostAttempts && !cancellationToken.IsCancellationRequested)
             {
                 var pause = arguments.Pause * Math.Pow(2, attempts++);
-                progress.Tell($"Broken off after line {written}: {exception.Status.Detail} Again in {pause.TotalSeconds} s.");
+                progress.Tell($"Broken off after line {written}: {exception.Message} Again in {pause.TotalSeconds} s.");
                 await Task.Delay(pause, cancellationToken);
             }
         }

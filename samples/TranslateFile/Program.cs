@@ -1,6 +1,5 @@
-using Attention.Contracts.V1;
-using Grpc.Core;
-using Grpc.Net.Client;
+using Attention.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TranslateFile;
 
@@ -19,8 +18,10 @@ internal static class Program
         try
         {
             var arguments = Arguments.Parse(args);
-            using var channel = GrpcChannel.ForAddress(arguments.Server);
-            var client = new TranslationService.TranslationServiceClient(channel);
+            var services = new ServiceCollection();
+            services.AddAttention(arguments.Server, static options => options.Transport = AttentionTransport.Grpc);
+            await using var provider = services.BuildServiceProvider();
+            var client = provider.GetRequiredService<IAttentionClient>();
             return await new FileTranslation(client, arguments, new Progress(Console.Error)).RunAsync(interrupt.Token) == 0 ? 0 : 1;
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
@@ -31,9 +32,9 @@ internal static class Program
         {
             return Fail(130, "Interrupted. The same command goes on from here.");
         }
-        catch (RpcException exception)
+        catch (AttentionException exception)
         {
-            return Fail(3, $"Gave up: {exception.Status.Detail} The same command goes on from here.");
+            return Fail(3, $"Gave up: {exception.Message} The same command goes on from here.");
         }
     }
 

@@ -1,3 +1,5 @@
+using Attention.Client;
+using Attention.Client.Grpc;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -34,8 +36,8 @@ public sealed class BulkService : IAsyncDisposable
     /// <summary>Every text that was asked for, in order.</summary>
     public List<string> Asked { get; } = [];
 
-    public V1.TranslationService.TranslationServiceClient Client() => new(GrpcChannel.ForAddress(
-        "http://localhost", new GrpcChannelOptions { HttpHandler = _app.GetTestServer().CreateHandler() }));
+    public IAttentionClient Client() => new GrpcAttentionClient(GrpcChannel.ForAddress(
+        "http://localhost", new GrpcChannelOptions { HttpHandler = _app.GetTestServer().CreateHandler() }).CreateCallInvoker());
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

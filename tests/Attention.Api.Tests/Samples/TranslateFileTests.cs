@@ -1,5 +1,6 @@
 using Attention.Api.Tests.Hosting;
-using Grpc.Core;
+using Attention.Client;
+using Attention.Contracts;
 using TranslateFile;
 
 namespace Attention.Api.Tests.Samples;
@@ -64,9 +65,9 @@ public sealed class TranslateFileTests : IDisposable
     {
         await using var service = new BulkService();
 
-        var failure = await Assert.ThrowsAsync<RpcException>(() => TranslateAsync(service, _lines, target: "xx"));
+        var failure = await Assert.ThrowsAsync<AttentionException>(() => TranslateAsync(service, _lines, target: "xx"));
 
-        Assert.Equal((StatusCode.InvalidArgument, "target: it is bad."), (failure.StatusCode, failure.Status.Detail));
+        Assert.Equal((ErrorCode.InvalidInput, "target: it is bad."), (failure.Code, failure.Message));
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class TranslateFileTests : IDisposable
     {
         await using var service = new BulkService(new int[100]);
 
-        await Assert.ThrowsAsync<RpcException>(() => TranslateAsync(service, _lines));
+        await Assert.ThrowsAsync<AttentionException>(() => TranslateAsync(service, _lines));
 
         Assert.Equal(8, _console.ToString().Split("Broken off").Length - 1);
         Assert.Equal("", await File.ReadAllTextAsync(Output));
