@@ -20,8 +20,16 @@ public static class AttentionServiceExtensions
     /// <param name="address">Of the service, such as <c>http://localhost:8080</c>; its gRPC port for <see cref="AttentionTransport.Grpc"/>.</param>
     /// <param name="configure">Sets the transport, a key and what else there is.</param>
     /// <returns>The HttpClient that it asks with, for handlers of your own.</returns>
+    /// <exception cref="InvalidOperationException">There is one already.</exception>
     public static IHttpClientBuilder AddAttention(this IServiceCollection services, Uri address, Action<AttentionClientOptions>? configure = null)
     {
+        if (services.Any(static service => service.ServiceType == typeof(IAttentionClient)))
+        {
+            throw new InvalidOperationException(
+                $"{nameof(AddAttention)} was called before: the second client would take the place of the first. Make a {nameof(RestAttentionClient)} or "
+                + $"{nameof(GrpcAttentionClient)} for another service, and register it under a key.");
+        }
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<AttentionClientOptions>, AttentionClientOptionsValidator>();
         services.Configure<AttentionClientOptions>(options =>
@@ -29,12 +37,12 @@ public static class AttentionServiceExtensions
             options.Address = address;
             configure?.Invoke(options);
         });
-        services.TryAddKeyedSingleton(Name, static (provider, _) => GrpcChannel.ForAddress(Options(provider).Address!, new GrpcChannelOptions
+        services.AddKeyedSingleton(Name, static (provider, _) => GrpcChannel.ForAddress(Options(provider).Address!, new GrpcChannelOptions
         {
             HttpHandler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(Name),
             MaxReceiveMessageSize = null,
         }));
-        services.TryAddSingleton(Create);
+        services.AddSingleton(Create);
         var http = services.AddHttpClient(Name, static (provider, client) =>
         {
             client.BaseAddress = Folder(Options(provider).Address!);

@@ -120,6 +120,15 @@ public sealed class FaultTests(AttentionApi api)
         Assert.Contains("MaxRetries", Assert.Throws<OptionsValidationException>(() => host.Client).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_second_client_does_not_take_the_place_of_the_first_unseen()
+    {
+        var services = new ServiceCollection();
+        services.AddAttention(new Uri("http://one"));
+
+        Assert.Throws<InvalidOperationException>(() => services.AddAttention(new Uri("http://two")));
+    }
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     private static Task<AttentionException> FailsAsync(Func<Task> call) => Assert.ThrowsAsync<AttentionException>(call);

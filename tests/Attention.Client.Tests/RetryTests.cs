@@ -145,17 +145,18 @@ public sealed class RetryTests
     [MemberData(nameof(Transports))]
     public async Task The_time_of_a_call_counts_its_waits(AttentionTransport transport)
     {
-        await using var service = new BusyService(100, Later);
-        using var host = new ClientHost(service.Server, transport, options => options.Timeout = TimeSpan.FromSeconds(5), _time);
+        var (wait, timeout) = (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(25));
+        await using var service = new BusyService(100, wait);
+        using var host = new ClientHost(service.Server, transport, options => options.Timeout = timeout, _time);
         _time.SetUtcNow(DateTimeOffset.UtcNow);   // gRPC compares deadlines with the clock on the wall.
 
         var answer = TranslateAsync(host);
-        Assert.Equal(TimeSpan.FromSeconds(5), await _time.NextWaitAsync());
-        Assert.Equal(Later, await _time.NextWaitAsync());
-        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(timeout, await _time.NextWaitAsync());
+        Assert.Equal(wait, await _time.NextWaitAsync());
+        _time.Advance(timeout);
 
         var fault = await Assert.ThrowsAsync<AttentionException>(() => answer);
-        Assert.Equal((ErrorCode.DeadlineExceeded, "There was no answer within 5 s."), (fault.Code, fault.Message));
+        Assert.Equal((ErrorCode.DeadlineExceeded, "There was no answer within 25 s."), (fault.Code, fault.Message));
     }
 
     [Theory]
