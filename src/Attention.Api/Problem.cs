@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
+using Attention.Api.OpenAi;
 
 namespace Attention.Api;
 
-/// <summary>What went wrong, as RFC 9457 has it (<c>application/problem+json</c>).</summary>
+/// <summary>What went wrong, as RFC 9457 has it (<c>application/problem+json</c>), and within it once more as OpenAI's clients read it.</summary>
 internal sealed record Problem
 {
     /// <summary>Names the kind of problem: <c>urn:attention:</c> and the code.</summary>
@@ -27,4 +28,7 @@ internal sealed record Problem
     /// <summary>The trace to quote when asking what happened.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TraceId { get; init; }
+
+    /// <summary>The same for OpenAI's clients.</summary>
+    public OpenAiError Error => OpenAiError.Of(Status, Code, Detail, Errors?.Keys.FirstOrDefault());
 }

@@ -48,6 +48,26 @@ public sealed class ErrorsTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("/v1/fail/InvalidInput", HttpStatusCode.BadRequest, "invalid_request_error", "invalid_input")]
+    [InlineData("/v1/fail/Unauthenticated", HttpStatusCode.Unauthorized, "authentication_error", "invalid_api_key")]
+    [InlineData("/v1/fail/Forbidden", HttpStatusCode.Forbidden, "permission_error", "forbidden")]
+    [InlineData("/v1/fail/NotFound", HttpStatusCode.NotFound, "not_found_error", "not_found")]
+    [InlineData("/v1/nothing", HttpStatusCode.NotFound, "not_found_error", "not_found", false)]
+    [InlineData("/v1/captions", HttpStatusCode.MethodNotAllowed, "invalid_request_error", "method_not_allowed", false)]
+    [InlineData("/v1/fail/TooLarge", HttpStatusCode.RequestEntityTooLarge, "invalid_request_error", "too_large")]
+    [InlineData("/v1/fail/QueueFull", HttpStatusCode.TooManyRequests, "rate_limit_error", "queue_full")]
+    [InlineData("/v1/fail/RateLimited", HttpStatusCode.TooManyRequests, "rate_limit_error", "rate_limit_exceeded")]
+    [InlineData("/v1/fail/Internal", HttpStatusCode.InternalServerError, "server_error", "internal")]
+    [InlineData("/v1/fail/Unavailable", HttpStatusCode.ServiceUnavailable, "server_error", "unavailable")]
+    [InlineData("/v1/fail/DeadlineExceeded", HttpStatusCode.GatewayTimeout, "server_error", "deadline_exceeded")]
+    public async Task OpenAis_clients_find_the_reason_where_they_look_for_it(string route, HttpStatusCode status, string type, string code, bool hasField = true)
+    {
+        var problem = await (await _tasks.Client().GetAsync(route)).ProblemAsync(status, hasField ? "beam" : null);
+
+        Assert.Equal((type, code), ((string)problem["error"]!["type"]!, (string)problem["error"]!["code"]!));
+    }
+
+    [Theory]
     [InlineData(ErrorCode.QueueFull, 1)]
     [InlineData(ErrorCode.Unavailable, 5)]
     public async Task Who_may_come_back_is_told_when(ErrorCode code, int seconds)
@@ -111,6 +131,7 @@ public sealed class ErrorsTests : IAsyncDisposable
         Assert.StartsWith("event: token\ndata: {\"status\":\"one\"}\n\n", text, StringComparison.Ordinal);
         Assert.Contains("event: error\ndata: {", text, StringComparison.Ordinal);
         Assert.Contains("\"code\":\"queueFull\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"error\":{\"message\":", text, StringComparison.Ordinal);
         Assert.EndsWith("\n\n", text, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,7 @@ internal static class Answers
         return (await response.Content.ReadFromJsonAsync<T>(Options))!;
     }
 
-    /// <summary>The problem, after its status and its shape were checked: named field or none, a message, nothing of our insides.</summary>
+    /// <summary>The problem, after its status and its shape were checked: named field or none, a message, the same for OpenAI's clients, nothing of our insides.</summary>
     public static async Task<JsonObject> ProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string? field = null)
     {
         var text = await response.Content.ReadAsStringAsync();
@@ -33,6 +33,11 @@ internal static class Answers
         Assert.NotEmpty((string)problem["detail"]!);
         Assert.Equal($"urn:attention:{problem["code"]}", (string)problem["type"]!);
         Assert.Equal(field, problem["errors"]?.AsObject().Single().Key);
+        var error = problem["error"]!.AsObject();
+        Assert.Equal(["message", "type", "param", "code"], error.Select(static member => member.Key));
+        Assert.Equal(((string)problem["detail"]!, field), ((string)error["message"]!, (string?)error["param"]));
+        Assert.EndsWith("_error", (string)error["type"]!, StringComparison.Ordinal);
+        Assert.Matches("^[a-z]+(_[a-z]+)*$", (string)error["code"]!);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", text, StringComparison.Ordinal);
         return problem;
