@@ -2,6 +2,7 @@ using Attention.Api.Admission;
 using Attention.Api.Http;
 using Attention.Api.Mcp;
 using Attention.Api.Models;
+using Attention.Api.OpenAi;
 using Attention.Api.OpenApi;
 using Attention.Api.OpenInference;
 using Attention.Api.Rpc;
@@ -29,6 +30,7 @@ public static class AttentionServer
         .AddPage()
         .AddTelemetry(configuration)
         .AddTools()
+        .AddSingleton<ModelAliases>()
         .AddTaskApi<ModelApi>()
         .AddOpenInference();
 

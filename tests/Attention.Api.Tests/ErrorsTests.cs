@@ -53,7 +53,6 @@ public sealed class ErrorsTests : IAsyncDisposable
     [InlineData("/v1/fail/Forbidden", HttpStatusCode.Forbidden, "permission_error", "forbidden")]
     [InlineData("/v1/fail/NotFound", HttpStatusCode.NotFound, "not_found_error", "not_found")]
     [InlineData("/v1/nothing", HttpStatusCode.NotFound, "not_found_error", "not_found", false)]
-    [InlineData("/v1/captions", HttpStatusCode.MethodNotAllowed, "invalid_request_error", "method_not_allowed", false)]
     [InlineData("/v1/fail/TooLarge", HttpStatusCode.RequestEntityTooLarge, "invalid_request_error", "too_large")]
     [InlineData("/v1/fail/QueueFull", HttpStatusCode.TooManyRequests, "rate_limit_error", "queue_full")]
     [InlineData("/v1/fail/RateLimited", HttpStatusCode.TooManyRequests, "rate_limit_error", "rate_limit_exceeded")]

@@ -34,7 +34,7 @@ public sealed class FaultTests(PageApi api, Browser browser)
         await page.RouteAsync("**/v1/models", route => loaded ? route.ContinueAsync() : route.FulfillAsync(new()
         {
             ContentType = "application/json",
-            Body = """[{ "name": "a", "state": "ready" }, { "name": "b", "state": "loading" }, { "name": "c", "state": "refused" }]""",
+            Body = """{ "object": "list", "data": [{ "name": "a", "state": "ready" }, { "name": "b", "state": "loading" }, { "name": "c", "state": "refused" }] }""",
         }));
 
         await page.ReloadAsync();

@@ -1,4 +1,5 @@
 using Attention.Api.Mcp;
+using Attention.Api.OpenAi;
 using Attention.Api.OpenApi;
 using Attention.Api.Rpc;
 using Attention.Api.Security;
@@ -22,9 +23,10 @@ public static class TaskApiExtensions
         var charge = app.Services.GetRequiredService<Charge>();
         var forms = app.Services.GetRequiredService<TaskForms>();
         var tools = app.Services.GetRequiredService<ToolBox>();
+        var aliases = app.Services.GetRequiredService<ModelAliases>();
         foreach (var task in app.Services.GetServices<ITaskApi>())
         {
-            task.Map(new TaskRoutes(app, task, methods, answers, forms, charge, tools));
+            task.Map(new TaskRoutes(app, task, methods, answers, forms, charge, tools, aliases));
         }
     }
 }

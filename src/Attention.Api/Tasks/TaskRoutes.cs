@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Attention.Api.Admission;
 using Attention.Api.Http;
 using Attention.Api.Mcp;
+using Attention.Api.OpenAi;
 using Attention.Api.Rpc;
 using Attention.Api.Security;
 using Attention.Contracts;
@@ -19,15 +20,19 @@ public sealed class TaskRoutes
     private readonly Charge _charge;
     private readonly ToolBox _tools;
 
-    internal TaskRoutes(IEndpointRouteBuilder endpoints, ITaskApi task, RpcMethods methods, RestAnswers answers, TaskForms forms, Charge charge, ToolBox tools)
+    internal TaskRoutes(
+        IEndpointRouteBuilder endpoints, ITaskApi task, RpcMethods methods, RestAnswers answers, TaskForms forms, Charge charge, ToolBox tools, ModelAliases aliases)
     {
-        (Endpoints, _methods, _answers, _forms, _charge, _tools) =
-            (endpoints.MapGroup("").WithMetadata(Admitted.To(task)), methods, answers, forms, charge, tools);
+        (Endpoints, _methods, _answers, _forms, _charge, _tools, Aliases) =
+            (endpoints.MapGroup("").WithMetadata(Admitted.To(task)), methods, answers, forms, charge, tools, aliases);
         _service = new RpcService(task.Proto.Services[0], Admitted.To(task));
     }
 
     /// <summary>For routes of another shape, such as those of other people's clients.</summary>
     public IEndpointRouteBuilder Endpoints { get; }
+
+    /// <summary>The names of other people's models that the task's default answers to.</summary>
+    internal ModelAliases Aliases { get; }
 
     /// <summary>A route, and the gRPC methods that do the same.</summary>
     /// <exception cref="InvalidOperationException">The route is not under /v1, or a message lacks what its record has.</exception>

@@ -1,9 +1,12 @@
 using System.Text.Json.Serialization;
+using Attention.Api.OpenAi;
 
 namespace Attention.Api.Transcription;
 
-/// <summary>The text alone.</summary>
-internal sealed record OpenAiText(string Text);
+/// <summary>The text alone, and with <c>include[]=logprobs</c> the probability of every token.</summary>
+internal sealed record OpenAiText(
+    string Text,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OpenAiLogprob>? Logprobs);
 
 /// <summary>The text with its times, in seconds; <c>segments</c> and <c>words</c> as they were asked for.</summary>
 internal sealed record OpenAiVerbose(
@@ -51,7 +54,13 @@ internal sealed record OpenAiSegment
 internal sealed record OpenAiWord(string Word, double Start, double End);
 
 /// <summary>A piece of text of a stream.</summary>
-internal sealed record OpenAiDelta(string Type, string Delta);
+internal sealed record OpenAiDelta(
+    string Type,
+    string Delta,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OpenAiLogprob>? Logprobs);
 
 /// <summary>The whole text at the end of a stream.</summary>
-internal sealed record OpenAiDone(string Type, string Text);
+internal sealed record OpenAiDone(
+    string Type,
+    string Text,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OpenAiLogprob>? Logprobs);

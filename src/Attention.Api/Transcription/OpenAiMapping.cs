@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net.ServerSentEvents;
 using System.Text;
+using Attention.Api.OpenAi;
 using Attention.Contracts.Transcription;
 
 namespace Attention.Api.Transcription;
@@ -10,6 +11,9 @@ internal static class OpenAiMapping
 {
     private const string Delta = "transcript.text.delta";
     private const string Done = "transcript.text.done";
+    private const string End = "</s>";
+
+    public static OpenAiText ToText(this TranscriptionResponse response, OpenAiRequest request) => new(response.Text, Logprobs(response, request));
 
     public static OpenAiVerbose ToVerbose(this TranscriptionResponse response, OpenAiRequest request) => new(
         "transcribe",
@@ -22,25 +26,30 @@ internal static class OpenAiMapping
             : null);
 
     /// <summary>Every character as it is found, a space between segments, and the whole text last.</summary>
-    public static async IAsyncEnumerable<SseItem<object>> ToEvents(this IAsyncEnumerable<TranscriptionEvent> events)
+    public static async IAsyncEnumerable<SseItem<object>> ToEvents(this IAsyncEnumerable<TranscriptionEvent> events, OpenAiRequest request)
     {
         var segment = 0;
         await foreach (var message in events)
         {
             if (message.Done is { } done)
             {
-                yield return new SseItem<object>(new OpenAiDone(Done, done.Text), Done);
+                yield return new SseItem<object>(new OpenAiDone(Done, done.Text, Logprobs(done, request)), Done);
                 continue;
             }
 
-            if (message.Token is { Text: not "</s>" } token)
+            if (message.Token is { Text: not End } token)
             {
                 var gap = message.Segment > segment ? " " : "";
                 segment = message.Segment;
-                yield return new SseItem<object>(new OpenAiDelta(Delta, gap + token.Text), Delta);
+                yield return new SseItem<object>(new OpenAiDelta(Delta, gap + token.Text, request.AsksForLogprobs ? [Logprob(token)] : null), Delta);
             }
         }
     }
+
+    private static List<OpenAiLogprob>? Logprobs(TranscriptionResponse response, OpenAiRequest request) =>
+        request.AsksForLogprobs ? [.. response.Tokens.Where(static token => token.Text != End).Select(Logprob)] : null;
+
+    private static OpenAiLogprob Logprob(TranscriptionToken token) => OpenAiLogprob.Of(token.Text, token.LogProb);
 
     private static IEnumerable<TranscriptionSegment> Segments(TranscriptionResponse response) => response.Segments.Count > 0
         ? response.Segments

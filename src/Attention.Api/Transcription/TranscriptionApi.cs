@@ -48,7 +48,7 @@ public sealed class TranscriptionApi(TranscriptionPipeline pipeline, Transcripti
             Streaming = "StreamTranscription",
             Bulk = "TranscribeBulk",
         });
-        routes.Endpoints.MapOpenAiTranscriptions();
+        routes.MapOpenAiAudio();
     }
 
     private async Task<byte[]> SvgAsync(TranscriptionRequest request, TranscriptionResponse response, CancellationToken cancellationToken) =>

@@ -14,7 +14,7 @@ start();
 async function start() {
   put(root, el('p', { class: 'notice', role: 'status' }, 'Asking which models are here …'));
   try {
-    const all = await ask({ route: '/v1/models' });
+    const { data: all } = await ask({ route: '/v1/models' });
     const loaded = all.filter(model => model.state !== 'loading').length;
     if (loaded < all.length) {
       put(root, el('p', { class: 'notice', role: 'status' }, `The models are being loaded: ${loaded} of ${all.length} …`));

@@ -31,6 +31,7 @@ internal sealed record MessageValue(Func<object, object> ToField, Func<object, o
             static code => JsonNamingPolicy.CamelCase.ConvertName(code.ToString()!), static name => System.Enum.Parse<ErrorCode>((string)name, ignoreCase: true)),
         FieldType.Bool when type == typeof(bool) => Same,
         FieldType.Int32 when type == typeof(int) => Same,
+        FieldType.Int64 when type == typeof(long) => Same,
         FieldType.Double when type == typeof(double) => Same,
         FieldType.Float when type == typeof(float) => Same,
         FieldType.Float when type == typeof(double) => new(

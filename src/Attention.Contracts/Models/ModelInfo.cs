@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Attention.Contracts.Models;
 
 /// <summary>A model of the repository: still being loaded, served or refused.</summary>
-public sealed record ModelInfo
+public record ModelInfo
 {
     public required string Name { get; init; }
 
@@ -12,6 +12,9 @@ public sealed record ModelInfo
 
     /// <summary>Why it is refused; null when it is not.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>When its config.json was written, in seconds since 1970.</summary>
+    public long Created { get; init; }
 
     public string? Task { get; init; }
 

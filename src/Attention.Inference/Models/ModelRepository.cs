@@ -42,6 +42,11 @@ public sealed partial class ModelRepository(IOptions<ModelOptions> options, ILog
         ? model
         : throw new InferenceException(ErrorCode.NotFound, $"There is no model '{name}'. There are: {string.Join(", ", _models.Keys)}.", field);
 
+    /// <summary>The model that answers requests of a task which name none; null where none is served. Of several defaults the first by name.</summary>
+    /// <param name="task">As in config.json.</param>
+    public ModelInfo? DefaultOf(string task) => _models.Values
+        .Where(model => model.Task == task && model.State == ModelState.Ready).OrderByDescending(static model => model.Default).FirstOrDefault();
+
     /// <summary>Every model of a kind that is served, defaults first, then by name.</summary>
     public IEnumerable<TModel> Served<TModel>()
         where TModel : ServedModel
@@ -102,10 +107,18 @@ public sealed partial class ModelRepository(IOptions<ModelOptions> options, ILog
 
     private void Tell(ModelInfo model)
     {
-        _models = _models.SetItem(model.Name, model);
+        _models = _models.SetItem(model.Name, model with { Created = WrittenAt(model.Name) });
         var done = _models.Values.Count(static one => one.State != ModelState.Loading);
         // Whoever asks between the last folder and the end is not told that there is something left to do.
         _obstacle = done < _models.Count ? $"The models are being loaded: {done} of {_models.Count} folders are done." : Shortfall();
+    }
+
+    // A folder without one is refused, and told of all the same.
+    private long WrittenAt(string name)
+    {
+        var folder = System.IO.Path.Combine(Path, name);
+        var config = System.IO.Path.Combine(folder, ConfigFile.Name);
+        return new DateTimeOffset(File.GetLastWriteTimeUtc(File.Exists(config) ? config : folder)).ToUnixTimeSeconds();
     }
 
     private string? Shortfall()

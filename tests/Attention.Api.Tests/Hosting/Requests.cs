@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Attention.Contracts.Captioning;
+using Attention.Contracts.Models;
 using Google.Protobuf;
 using V1 = Attention.Contracts.V1;
 
@@ -13,6 +14,12 @@ internal static class Requests
 {
     public static async Task<CaptionResponse> CaptionAsync(this HttpClient client, byte[] image, string options = "") =>
         await (await client.PostImageAsync(image, options)).ReadAsync<CaptionResponse>();
+
+    public static async Task<IReadOnlyList<ModelInfo>> ModelsAsync(this HttpClient client)
+    {
+        var list = await (await client.GetAsync("/v1/models")).ReadAsync<JsonObject>();
+        return list["data"].Deserialize<IReadOnlyList<ModelInfo>>(Answers.Options)!;
+    }
 
     public static async Task<HttpResponseMessage> PostImageAsync(
         this HttpClient client, byte[] image, string options = "", string accept = "application/json", string route = "/v1/captions")

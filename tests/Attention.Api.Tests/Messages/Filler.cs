@@ -43,6 +43,7 @@ internal sealed class Filler
         {
             _ when type == typeof(string) => Convert.ToBase64String(BitConverter.GetBytes(number)),
             _ when type == typeof(int) => number,
+            _ when type == typeof(long) => (long)number,
             _ when type == typeof(double) => number / 4.0,
             _ when type == typeof(float) => number / 4f,
             _ when type == typeof(bool) => true,

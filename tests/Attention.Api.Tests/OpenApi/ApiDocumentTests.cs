@@ -115,7 +115,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [InlineData("/v1/translations", "application/json", "image/svg+xml", "text/event-stream")]
     [InlineData("/v1/alignments", "application/json", "image/svg+xml")]
     [InlineData("/v1/transcriptions", "application/json", "image/svg+xml", "text/event-stream")]
-    [InlineData("/v1/audio/transcriptions", "application/json", "text/plain", "application/x-subrip", "text/vtt")]
+    [InlineData("/v1/audio/transcriptions", "application/json", "text/plain")]
     [InlineData("/v1/classifications", "application/json", "image/png")]
     public async Task Every_form_of_the_answer_is_described(string route, params string[] mediaTypes)
     {

@@ -15,6 +15,8 @@ public sealed class OpenAiTests(ToyApi api)
     [Theory]
     [InlineData("whisper-1")]
     [InlineData("gpt-4o-transcribe")]
+    [InlineData("gpt-4o-mini-transcribe-2025-12-15")]
+    [InlineData("whisper-large-v3")]
     [InlineData("toy-transcribe")]
     public async Task The_text_alone_is_what_comes_unless_more_is_asked_for(string model)
     {
@@ -29,7 +31,7 @@ public sealed class OpenAiTests(ToyApi api)
     {
         var response = await _client.PostOpenAiAsync(Sounds.Spoken("it's me"), ("response_format", "text"));
 
-        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("text/plain; charset=utf-8", response.Content.Headers.ContentType?.ToString());
         Assert.Equal("it's me\n", await response.Content.ReadAsStringAsync());
     }
 
@@ -81,7 +83,75 @@ public sealed class OpenAiTests(ToyApi api)
         Assert.Equal(
             "1\n00:00:00,008 --> 00:00:00,152\nab\n\n2\n00:00:00,968 --> 00:00:01,112\ncd\n\n", await srt.Content.ReadAsStringAsync());
         Assert.Equal("WEBVTT\n\n00:00:00.008 --> 00:00:00.392\nab cd\n\n", await vtt.Content.ReadAsStringAsync());
-        Assert.Equal("text/vtt", vtt.Content.Headers.ContentType?.MediaType);
+        // The client for .NET fails at any other type.
+        Assert.Equal("text/plain; charset=utf-8", vtt.Content.Headers.ContentType?.ToString());
+        Assert.Equal("text/plain; charset=utf-8", srt.Content.Headers.ContentType?.ToString());
+    }
+
+    [Theory]
+    [InlineData("EN")]
+    [InlineData("en-US")]
+    [InlineData("en_gb")]
+    [InlineData("English")]
+    public async Task A_language_may_be_written_as_people_write_it(string language)
+    {
+        var answer = await ReadAsync(Sounds.Spoken("it's me"), ("language", language));
+
+        Assert.Equal("it's me", (string)answer["text"]!);
+    }
+
+    [Theory]
+    [InlineData("include[]")]
+    [InlineData("include")]
+    public async Task The_probability_of_every_token_comes_when_it_is_asked_for(string field)
+    {
+        var answer = await ReadAsync(Sounds.Spoken("it's me"), (field, "logprobs"));
+        var tokens = (await _client.TranscribeAsync(Sounds.Spoken("it's me"))).Tokens;
+
+        var logprobs = answer["logprobs"]!.AsArray();
+        Assert.Equal("it's me", string.Concat(logprobs.Select(token => (string)token!["token"]!)));
+        Assert.Equal(tokens.SkipLast(1).Select(token => token.LogProb), logprobs.Select(token => (double)token!["logprob"]!));
+        Assert.Equal("""[105]""", logprobs[0]!["bytes"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_probabilities_come_with_the_events_of_a_stream_as_well()
+    {
+        var response = await _client.PostOpenAiAsync(Sounds.Spoken(Long), ("stream", "true"), ("include[]", "logprobs"));
+        var events = await response.EventsAsync().ToListAsync();
+
+        var deltas = events.SkipLast(1).Select(item => item.Data.GetProperty("logprobs")[0].GetProperty("logprob").GetDouble()).ToList();
+        Assert.Equal(deltas, events[^1].Data.GetProperty("logprobs").EnumerateArray().Select(token => token.GetProperty("logprob").GetDouble()));
+    }
+
+    [Theory]
+    [InlineData("whisper-1", HttpStatusCode.BadRequest)]
+    [InlineData("toy-transcribe", HttpStatusCode.BadRequest)]
+    [InlineData("nobody", HttpStatusCode.NotFound)]
+    public async Task Speech_is_not_translated_and_the_answer_says_who_writes_it_down(string model, HttpStatusCode status)
+    {
+        var response = await _client.PostOpenAiAsync(Sounds.Spoken("a"), "/v1/audio/translations", ("model", model), ("response_format", "srt"));
+
+        var problem = await response.ProblemAsync(status, "model");
+        Assert.Contains("toy-transcribe", (string)problem["error"]!["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_there_is_not_is_refused_with_those_that_there_are()
+    {
+        var problem = await (await _client.PostOpenAiAsync(Sounds.Spoken("a"), ("model", "gpt-4o"))).ProblemAsync(HttpStatusCode.NotFound, "model");
+
+        Assert.Equal("model_not_found", (string)problem["error"]!["code"]!);
+        Assert.Contains("toy-transcribe", (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_timestamps_in_another_form_is_told_which_form_has_them()
+    {
+        var problem = await (await _client.PostOpenAiAsync(Sounds.Spoken("a"), ("timestamp_granularities[]", "word")))
+            .ProblemAsync(HttpStatusCode.BadRequest, "timestamp_granularities[]");
+
+        Assert.Equal("Timestamps come with response_format verbose_json; this is response_format json.", (string)problem["detail"]!);
     }
 
     [Fact]
@@ -129,7 +199,7 @@ public sealed class OpenAiTests(ToyApi api)
     [InlineData("timestamp_granularities[]", "word", HttpStatusCode.BadRequest)]
     [InlineData("stream", "perhaps", HttpStatusCode.BadRequest)]
     [InlineData("prompt", "A talk.", HttpStatusCode.BadRequest)]
-    [InlineData("include[]", "logprobs", HttpStatusCode.BadRequest)]
+    [InlineData("include[]", "item[*].input_audio_transcription", HttpStatusCode.BadRequest)]
     [InlineData("chunking_strategy", """{"type":"server_vad"}""", HttpStatusCode.BadRequest)]
     [InlineData("known_speaker_names[]", "Ann", HttpStatusCode.BadRequest)]
     [InlineData("known_speaker_references[]", "data:audio/wav;base64,AA==", HttpStatusCode.BadRequest)]
@@ -138,6 +208,7 @@ public sealed class OpenAiTests(ToyApi api)
 
     [Theory]
     [InlineData("timestamp_granularities[]", "letter")]
+    [InlineData("include[]", "logprobs")]
     [InlineData("stream", "true")]
     public async Task A_field_that_does_not_go_with_the_form_is_refused_by_name(string field, string value) =>
         await (await _client.PostOpenAiAsync(Sounds.Spoken("a"), ("response_format", "verbose_json"), (field, value)))

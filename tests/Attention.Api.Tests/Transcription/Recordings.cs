@@ -22,13 +22,17 @@ internal static class Recordings
     }
 
     /// <summary>A form as OpenAI's clients send it.</summary>
-    public static Task<HttpResponseMessage> PostOpenAiAsync(this HttpClient client, byte[] audio, params (string Name, string Value)[] fields)
+    public static Task<HttpResponseMessage> PostOpenAiAsync(this HttpClient client, byte[] audio, params (string Name, string Value)[] fields) =>
+        client.PostOpenAiAsync(audio, "/v1/audio/transcriptions", fields);
+
+    public static Task<HttpResponseMessage> PostOpenAiAsync(
+        this HttpClient client, byte[] audio, string route, params (string Name, string Value)[] fields)
     {
         var form = new MultipartFormDataContent { { new ByteArrayContent(audio), "file", "speech.wav" } };
         foreach (var (name, value) in fields)
         {
             form.Add(new StringContent(value) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain") } }, $"\"{name}\"");
         }
-        return client.PostAsync("/v1/audio/transcriptions", form);
+        return client.PostAsync(route, form);
     }
 }
