@@ -41,6 +41,7 @@ public static class AttentionServer
         app.UseCompression();
         app.UseRpcWeb();
         app.UseErrors();
+        app.UseRequestIds();
         app.UseMethods();
         app.UseRouting();
         app.UseSecurity();

@@ -1,3 +1,4 @@
+using Attention.Api.Http;
 using Attention.Api.OpenInference;
 using Attention.Api.Rpc;
 using Attention.Api.Tasks;
@@ -16,7 +17,7 @@ internal static class CrossOrigin
     // What a page may read of an answer besides its body: it sees no other header.
     private static readonly string[] Exposed =
     [
-        HeaderNames.RetryAfter, HeaderNames.WWWAuthenticate, CallerLimiter.Limit, CallerLimiter.Remaining, CallerLimiter.Reset,
+        RequestIdMiddleware.Header, HeaderNames.RetryAfter, HeaderNames.WWWAuthenticate, CallerLimiter.Limit, CallerLimiter.Remaining, CallerLimiter.Reset,
         InferBody.Header, AnswerFacts.TimingHeader, AnswerFacts.IdHeader, AnswerFacts.ModelHeader, AnswerFacts.VersionHeader,
         HeaderNames.GrpcStatus, HeaderNames.GrpcMessage, RpcErrors.Details, HeaderNames.GrpcEncoding, HeaderNames.GrpcAcceptEncoding,
     ];
