@@ -40,8 +40,8 @@ public static class AttentionServer
         app.UseHead();
         app.UseCompression();
         app.UseRpcWeb();
-        app.UseErrors();
         app.UseRequestIds();
+        app.UseErrors();
         app.UseMethods();
         app.UseRouting();
         app.UseSecurity();

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -63,6 +64,9 @@ public sealed class LimitsOptions
 
     /// <summary>The part of it after which what is left is cut off.</summary>
     internal TimeSpan TimeToFinish => DrainDelay + RequestTimeout;
+
+    /// <summary>Bytes of a JSON body in which an image stands as Base64.</summary>
+    internal int MaxImageTextBytes => MaxTextBytes + Base64.GetMaxEncodedToUtf8Length(MaxImageBytes);
 
     /// <summary>The most bytes that any request may have.</summary>
     internal int LargestBytes => ((int[])[MaxTextBytes, MaxImageBytes, MaxAudioBytes, MaxVideoBytes, MaxTensorBytes]).Max();

@@ -134,6 +134,14 @@ public sealed class ErrorsTests : IAsyncDisposable
         Assert.EndsWith("\n\n", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_stream_of_another_shape_tells_its_error_in_that()
+    {
+        var text = await _tasks.Client().GetStringAsync("/v1/stream/own");
+
+        Assert.EndsWith("event: error\ndata: {\"status\":\"queue_full\"}\n\n", text, StringComparison.Ordinal);
+    }
+
     public ValueTask DisposeAsync() => _tasks.DisposeAsync();
 
     private async Task CallAsync(string name) =>

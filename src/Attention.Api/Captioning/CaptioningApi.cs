@@ -15,8 +15,9 @@ public sealed class CaptioningApi(CaptionPipeline pipeline, CaptionFigure figure
 
     public FileDescriptor Proto => V1.CaptioningReflection.Descriptor;
 
-    public void Map(TaskRoutes routes) => routes
-        .Add(new Operation<CaptionRequest, CaptionResponse>
+    public void Map(TaskRoutes routes)
+    {
+        routes.Add(new Operation<CaptionRequest, CaptionResponse>
         {
             Route = "/v1/captions",
             Tag = "Captions",
@@ -51,8 +52,8 @@ public sealed class CaptioningApi(CaptionPipeline pipeline, CaptionFigure figure
             Unary = "Caption",
             Streaming = "StreamCaption",
             Bulk = "CaptionBulk",
-        })
-        .Add(new Operation<CompareCaptionsRequest, CompareCaptionsResponse>
+        });
+        routes.Add(new Operation<CompareCaptionsRequest, CompareCaptionsResponse>
         {
             Route = "/v1/captions/compare",
             Tag = "Captions",
@@ -72,4 +73,6 @@ public sealed class CaptioningApi(CaptionPipeline pipeline, CaptionFigure figure
             Tool = new("compare_captions", static response => string.Join('\n', response.Captions.Select(static caption => $"{caption.Model}: {caption.Caption}"))),
             Unary = "Compare",
         });
+        routes.MapChat();
+    }
 }

@@ -80,8 +80,9 @@ internal sealed class ErrorMiddleware(RequestDelegate next, Errors errors, IOpti
             context.Abort();
             return;
         }
+        var data = context.Features.Get<EventFault>()?.Describe(problem) ?? problem;
         await context.Response.WriteAsync(
-            $"event: error\ndata: {JsonSerializer.Serialize(problem, json.Value.SerializerOptions)}\n\n", context.RequestAborted);
+            $"event: error\ndata: {JsonSerializer.Serialize(data, json.Value.SerializerOptions)}\n\n", context.RequestAborted);
     }
 
     private static Problem ProblemOf(HttpContext context, InferenceException error)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
@@ -21,6 +22,7 @@ internal static class Expectation
             _ when type == typeof(string) => "a text",
             _ when type == typeof(ReadOnlyMemory<byte>) => "a file in base64, bare or as a data URI",
             _ when Element(type) is not null => "a list",
+            _ when type.GetCustomAttribute<DescriptionAttribute>() is { } own => own.Description,
             _ => "an object",
         };
     }

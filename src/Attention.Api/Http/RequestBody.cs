@@ -17,6 +17,17 @@ internal static class RequestBody
     public static Task<IReadOnlyList<T>> ReadAllAsync<T>(HttpContext context)
         where T : class => ReadAsync<T>(context, takesSeveral: true);
 
+    /// <summary>Likewise JSON in which files may stand that are no fields of the contract's own.</summary>
+    /// <param name="context">Of the request.</param>
+    /// <param name="limitOf">Bytes that it may have.</param>
+    public static async Task<T> ReadJsonAsync<T>(HttpContext context, Func<LimitsOptions, int> limitOf)
+        where T : class
+    {
+        var limit = limitOf(context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value);
+        return Arrived<T>([await JsonBody.ReadAsync<T>(
+            context, limit, () => new InferenceException(ErrorCode.TooLarge, $"The body is larger than the {limit} bytes allowed."))])[0];
+    }
+
     private static async Task<IReadOnlyList<T>> ReadAsync<T>(HttpContext context, bool takesSeveral)
         where T : class
     {
@@ -29,9 +40,7 @@ internal static class RequestBody
                 : Arrived(await FileUpload.ReadAsync<T>(context, upload, takesSeveral));
         }
 
-        return Arrived<T>([await JsonBody.ReadAsync<T>(context, limits.MaxTextBytes, TooLarge)]);
-
-        InferenceException TooLarge() => new(ErrorCode.TooLarge, $"The body is larger than the {limits.MaxTextBytes} bytes allowed.");
+        return [await ReadJsonAsync<T>(context, static limits => limits.MaxTextBytes)];
     }
 
     private static async Task<T> ReadBase64Async<T>(HttpContext context, Upload upload)

@@ -31,6 +31,7 @@ internal static class ApiDocument
             options.IncludeComments(typeof(AttentionMap).Assembly);
             options.SupportNonNullableReferenceTypes();
             options.SchemaFilter<NumberArrayFilter>();
+            options.SchemaFilter<OwnFormFilter>();
             options.OperationFilter<InputFilter>();
             options.OperationFilter<AnswerFilter>();
             options.DocumentFilter<PlainRoutesFilter>();

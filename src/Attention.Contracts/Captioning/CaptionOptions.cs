@@ -22,6 +22,10 @@ public abstract record CaptionOptions : SequenceRequest
     [Display(Prompt = "0,0,120,80;200,40,50,50")]
     public IReadOnlyList<ImageRegion>? Mask { get; init; }
 
+    /// <summary>How many of the most probable words to tell for each place of the caption; none when absent.</summary>
+    [Range(0, 20)]
+    public int? TopTokens { get; init; }
+
     /// <summary>Whether to draw the places that hard attention looks at, instead of taking the most probable ones.</summary>
     public bool Sample { get; init; }
 

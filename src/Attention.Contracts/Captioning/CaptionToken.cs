@@ -9,6 +9,9 @@ public sealed record CaptionToken
     /// <summary>Natural logarithm of the word's probability, given the words before it.</summary>
     public required double LogProb { get; init; }
 
+    /// <summary>The words to choose from in its place, the most probable first; null unless <c>topTokens</c> asks for them.</summary>
+    public IReadOnlyList<RankedWord>? Top { get; init; }
+
     /// <summary>How much of the attended image passed into the word, 0-1; null for models without a gate.</summary>
     public double? Gate { get; init; }
 

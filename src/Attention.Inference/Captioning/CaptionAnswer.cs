@@ -36,6 +36,7 @@ internal sealed class CaptionAnswer(CaptionJob job, SequenceMemory memory)
             Grounding = 1 - sentinel,
             Chosen = Number(token, "chosen") is { } cell ? new GridCell { Row = (int)cell / columns, Column = (int)cell % columns } : null,
             Attributes = Weights(Trace(token, "input_attention"), Trace(token, "output_attention")),
+            Top = token.Top is { } top ? [.. top.Select(ranked => new RankedWord { Text = _model.Vocabulary[ranked.Token], LogProb = ranked.LogProb })] : null,
             Attention = AttentionMaps.From(Trace(token, "attention"), rows, columns, job.Format),
         };
     }

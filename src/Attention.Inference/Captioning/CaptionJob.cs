@@ -40,7 +40,7 @@ internal sealed record CaptionJob
             throw Fault("mask", $"{model.Name} cannot be kept from looking anywhere.");
         }
 
-        var decoding = DecodingOptions.For(request, model.Decoding);
+        var decoding = DecodingOptions.For(request, model.Decoding) with { TopTokens = request.TopTokens ?? 0 };
         return new CaptionJob
         {
             Model = model,

@@ -13,6 +13,15 @@ namespace Attention.Inference.Captioning;
 /// <summary>An image in, a caption with the attention behind every word out; or one caption from each of several models.</summary>
 public sealed class CaptionPipeline(TaskRunner runner, ModelRepository models)
 {
+    /// <summary>How far a model goes, or the default of the task.</summary>
+    /// <exception cref="InferenceException">There is no such captioner.</exception>
+    public CaptionBounds BoundsOf(string? model)
+    {
+        var captioner = models.Resolve<Captioner>(model);
+        return new CaptionBounds(
+            captioner.Decoding.Defaults.Beam, captioner.Decoding.Limits.MaxTokens, captioner.Encoder.Input.Rows * captioner.Encoder.Input.Columns);
+    }
+
     /// <summary>Captions an image.</summary>
     /// <exception cref="InferenceException">The request or the image is at fault, or a queue is full.</exception>
     public async Task<CaptionResponse> CaptionAsync(CaptionRequest request, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     private readonly List<Hypothesis> _finished = [];
     private readonly Candidate[] _candidates = new Candidate[options.Beam * (options.Beam + 1)];
     private readonly StepTrace?[] _traces = new StepTrace?[options.Beam];
+    private readonly RankedToken[]?[] _tops = new RankedToken[]?[options.Beam];
     private int _length;
     private int _told;
 
@@ -21,16 +22,18 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     public int Beam => options.Beam;
 
     /// <summary>
-    /// Best tokens per row that it wants to see. One more than the beam: should the end token be among them, the beam can still
-    /// be filled from one row.
+    /// Best tokens per row that it wants to see: those that it chooses from, and those that it was asked to keep.
     /// </summary>
-    public int Candidates => options.Beam + 1;
+    public int Candidates => Math.Max(Choices, options.TopTokens);
 
     /// <summary>What it needs of the next step besides candidates.</summary>
     public StepOutputs Outputs => (options.Traces ? StepOutputs.Traces : StepOutputs.None) | (IsForced ? StepOutputs.LogProbs : StepOutputs.None);
 
     /// <summary>The answers, best first; never empty once <see cref="Advance"/> returned true.</summary>
     public IReadOnlyList<Hypothesis> Hypotheses => _finished.Count <= options.Alternatives ? _finished : _finished.GetRange(0, options.Alternatives);
+
+    // One more than the beam: should the end token be among them, the beam can still be filled from one row.
+    private int Choices => options.Beam + 1;
 
     private bool IsForced => _length < options.Prefix.Count;
 
@@ -57,6 +60,7 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     public bool Advance(IStepBatch batch, int sequence, Span<int> parents)
     {
         Array.Clear(_traces);
+        Array.Clear(_tops);
         var candidates = IsForced ? Force(batch, sequence) : Rank(batch, sequence);
         _length++;
         var next = new List<Node?>(options.Beam);
@@ -106,7 +110,7 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
             var sum = _live[row]?.Sum ?? 0;
             var logProbs = batch.TopLogProbs(sequence, row);
             var tokens = batch.TopTokens(sequence, row);
-            for (var i = 0; i < Math.Min(logProbs.Length, Candidates); i++)
+            for (var i = 0; i < Math.Min(logProbs.Length, Choices); i++)
             {
                 if (logProbs[i] > RuledOut)
                 {
@@ -123,7 +127,21 @@ internal sealed class BeamSearch(DecodingOptions options, int startToken, int en
     private Node Extend(Candidate candidate, IStepBatch batch, int sequence)
     {
         var trace = options.Traces ? _traces[candidate.Row] ??= batch.Trace(sequence, candidate.Row) : null;
-        return new Node(new DecodedToken(candidate.Token, candidate.LogProb, trace), _live[candidate.Row], candidate.Sum);
+        var top = options.TopTokens > 0 ? _tops[candidate.Row] ??= Top(batch, sequence, candidate.Row) : null;
+        return new Node(new DecodedToken(candidate.Token, candidate.LogProb, trace, top), _live[candidate.Row], candidate.Sum);
+    }
+
+    private RankedToken[] Top(IStepBatch batch, int sequence, int row)
+    {
+        var logProbs = batch.TopLogProbs(sequence, row);
+        var tokens = batch.TopTokens(sequence, row);
+        var top = new List<RankedToken>(options.TopTokens);
+        for (var i = 0; i < Math.Min(logProbs.Length, options.TopTokens) && logProbs[i] > RuledOut; i++)
+        {
+            top.Add(new RankedToken((int)tokens[i], logProbs[i]));
+        }
+
+        return [.. top];
     }
 
     private void Finish(Node node, bool finished)

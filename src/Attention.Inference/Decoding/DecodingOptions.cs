@@ -23,6 +23,9 @@ internal sealed record DecodingOptions
     /// <summary>Whether to keep the traces of every hypothesis.</summary>
     public bool Traces { get; init; }
 
+    /// <summary>How many of the most probable tokens of its step to keep with each token.</summary>
+    public int TopTokens { get; init; }
+
     /// <summary>Called on the decoder's thread with what the init graph made of the input, before any token. Must not block.</summary>
     public Action<SequenceMemory>? OnRead { get; init; }
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Attention.Inference.Text;
 
 /// <summary>Words as the Penn Treebank splits them, and joined again the way people write.</summary>
-internal static partial class PennTokens
+public static partial class PennTokens
 {
     private const string Clitic = @"(?: n't | '(?: s | re | ve | ll | d | m ) ) \b";
 
@@ -13,16 +13,14 @@ internal static partial class PennTokens
         var text = new StringBuilder();
         foreach (var token in tokens)
         {
-            if (text.Length > 0 && !BelongsToTheWordBefore(token))
-            {
-                text.Append(' ');
-            }
-
-            text.Append(token);
+            text.Append(Piece(token, isFirst: text.Length == 0));
         }
 
         return text.ToString();
     }
+
+    /// <summary>A token as it stands in a joined text: with the space before it, where there is one.</summary>
+    public static string Piece(string token, bool isFirst) => isFirst || BelongsToTheWordBefore(token) ? token : $" {token}";
 
     /// <summary>The words of a text in lower case, clitics apart and punctuation left out, as captioners learn them.</summary>
     public static IReadOnlyList<string> Split(string text) =>

@@ -38,6 +38,11 @@ public sealed class FakeTasks : IAsyncDisposable
         _app.MapGet("/v1/crash", IResult () => throw new InvalidOperationException("secret"));
         _app.MapGet("/v1/wait", WaitAsync);
         _app.MapGet("/v1/stream", () => TypedResults.ServerSentEvents(Words()));
+        _app.MapGet("/v1/stream/own", (HttpContext http) =>
+        {
+            http.Features.Set(new EventFault(static problem => new HealthStatus(problem.Error.Code)));
+            return TypedResults.ServerSentEvents(Words());
+        });
         _app.MapGrpcService<FakeModels>();
         _app.MapGrpcService<FakeTranslation>();
         _app.Start();

@@ -58,6 +58,7 @@ public sealed class ModelListModelTests(AttentionApi api)
     [InlineData("whisper-1", "transcribe-las")]
     [InlineData("gpt-4o-transcribe", "transcribe-las")]
     [InlineData("gpt-4o-mini-transcribe-2025-12-15", "transcribe-las")]
+    [InlineData("gpt-4o-mini", "caption-soft")]
     public async Task A_name_of_OpenAis_is_answered_with_the_model_that_answers_to_it(string alias, string name)
     {
         var model = JsonNode.Parse(await _rest.GetStringAsync($"/v1/models/{alias}"))!;

@@ -14,6 +14,8 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
     [InlineData("/v1/alignments", "post")]
     [InlineData("/v1/transcriptions", "post")]
     [InlineData("/v1/audio/transcriptions", "post")]
+    [InlineData("/v1/chat/completions", "post")]
+    [InlineData("/v1/responses", "post")]
     [InlineData("/v1/classifications", "post")]
     [InlineData("/v1/crops", "post")]
     [InlineData("/v1/saliency", "post")]
@@ -58,7 +60,7 @@ public sealed class ApiDocumentTests(TransportApi api) : IClassFixture<Transport
         var parameters = (await OperationAsync("/v1/captions"))["parameters"]!.AsArray();
 
         Assert.Equal(
-            ["model", "prefix", "mask", "sample", "seed", "beam", "alternatives", "maxTokens", "id", "attention", "X-Request-Timeout-Ms"],
+            ["model", "prefix", "mask", "topTokens", "sample", "seed", "beam", "alternatives", "maxTokens", "id", "attention", "X-Request-Timeout-Ms"],
             parameters.Select(parameter => (string)parameter!["name"]!));
         var beam = parameters.Single(parameter => (string)parameter!["name"]! == "beam")!;
         Assert.Equal(1, (int)beam["schema"]!["minimum"]!);
