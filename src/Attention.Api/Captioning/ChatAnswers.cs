@@ -9,7 +9,7 @@ internal sealed record ChatCompletion
     public required string Id { get; init; }
 
     /// <summary>Always <c>chat.completion</c>.</summary>
-    public string Object => "chat.completion";
+    public string Object { get; } = "chat.completion";
 
     /// <summary>In seconds since 1970.</summary>
     public required long Created { get; init; }
@@ -36,20 +36,20 @@ internal sealed record ChatChoice(
 /// <summary>What the model says.</summary>
 internal sealed record ChatMessage(string Content)
 {
-    public string Role => ChatMapping.Assistant;
+    public string Role { get; } = ChatMapping.Assistant;
 
     /// <summary>Always null.</summary>
-    public string? Refusal => null;
+    public string? Refusal { get; }
 
     /// <summary>Always empty.</summary>
-    public IReadOnlyList<string> Annotations => [];
+    public IReadOnlyList<string> Annotations { get; } = [];
 }
 
 /// <summary>How probable its tokens were.</summary>
 internal sealed record ChatLogprobs(IReadOnlyList<OpenAiLogprob> Content)
 {
     /// <summary>Always null.</summary>
-    public IReadOnlyList<OpenAiLogprob>? Refusal => null;
+    public IReadOnlyList<OpenAiLogprob>? Refusal { get; }
 }
 
 /// <summary>What was read and generated.</summary>
@@ -69,7 +69,7 @@ internal sealed record ChatChunk
     public required string Id { get; init; }
 
     /// <summary>Always <c>chat.completion.chunk</c>.</summary>
-    public string Object => "chat.completion.chunk";
+    public string Object { get; } = "chat.completion.chunk";
 
     public required long Created { get; init; }
 

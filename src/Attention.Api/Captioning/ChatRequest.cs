@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Attention.Api.OpenAi;
-using Attention.Inference;
 
 namespace Attention.Api.Captioning;
 

@@ -10,7 +10,7 @@ internal sealed record ResponseAnswer
     public required string Id { get; init; }
 
     /// <summary>Always <c>response</c>.</summary>
-    public string Object => "response";
+    public string Object { get; } = "response";
 
     /// <summary>In seconds since 1970.</summary>
     [JsonPropertyName("created_at")]
@@ -44,41 +44,41 @@ internal sealed record ResponseAnswer
     public JsonElement? Metadata { get; init; }
 
     /// <summary>Always null: what fails is a problem.</summary>
-    public OpenAiError? Error => null;
+    public OpenAiError? Error { get; }
 
     /// <summary>Always false.</summary>
-    public bool Background => false;
+    public bool Background { get; }
 
     /// <summary>Always false: there are no tools.</summary>
     [JsonPropertyName("parallel_tool_calls")]
-    public bool ParallelToolCalls => false;
+    public bool ParallelToolCalls { get; }
 
     /// <summary>Always null.</summary>
     [JsonPropertyName("previous_response_id")]
-    public string? PreviousResponseId => null;
+    public string? PreviousResponseId { get; }
 
     /// <summary>Always false: answers are not kept.</summary>
-    public bool Store => false;
+    public bool Store { get; }
 
     /// <summary>Always 0.</summary>
-    public double Temperature => 0;
+    public double Temperature { get; }
 
     /// <summary>Always plain.</summary>
     public ResponseText Text { get; } = new(new ResponseFormat());
 
     /// <summary>Always <c>none</c>.</summary>
     [JsonPropertyName("tool_choice")]
-    public string ToolChoice => "none";
+    public string ToolChoice { get; } = "none";
 
     /// <summary>Always empty.</summary>
-    public IReadOnlyList<string> Tools => [];
+    public IReadOnlyList<string> Tools { get; } = [];
 
     /// <summary>Always 1.</summary>
     [JsonPropertyName("top_p")]
-    public double TopP => 1;
+    public double TopP { get; } = 1;
 
     /// <summary>Always <c>disabled</c>.</summary>
-    public string Truncation => "disabled";
+    public string Truncation { get; } = "disabled";
 }
 
 /// <summary>Why a response is incomplete.</summary>
@@ -90,24 +90,24 @@ internal sealed record ResponseText(ResponseFormat Format);
 /// <summary>Plain text.</summary>
 internal sealed record ResponseFormat
 {
-    public string Type => "text";
+    public string Type { get; } = "text";
 }
 
 /// <summary>A message of the model.</summary>
 internal sealed record ResponseItem(string Id, string Status, IReadOnlyList<ResponsePart> Content)
 {
-    public string Type => "message";
+    public string Type { get; } = "message";
 
-    public string Role => ChatMapping.Assistant;
+    public string Role { get; } = ChatMapping.Assistant;
 }
 
 /// <summary>What it says.</summary>
 internal sealed record ResponsePart(string Text, IReadOnlyList<OpenAiLogprob> Logprobs)
 {
-    public string Type => "output_text";
+    public string Type { get; } = "output_text";
 
     /// <summary>Always empty.</summary>
-    public IReadOnlyList<string> Annotations => [];
+    public IReadOnlyList<string> Annotations { get; } = [];
 }
 
 /// <summary>What was read and generated.</summary>
@@ -132,7 +132,7 @@ internal sealed record ResponseInputUsage
 {
     /// <summary>Always 0.</summary>
     [JsonPropertyName("cached_tokens")]
-    public int CachedTokens => 0;
+    public int CachedTokens { get; }
 }
 
 /// <summary>Of what was generated.</summary>
@@ -140,5 +140,5 @@ internal sealed record ResponseOutputUsage
 {
     /// <summary>Always 0.</summary>
     [JsonPropertyName("reasoning_tokens")]
-    public int ReasoningTokens => 0;
+    public int ReasoningTokens { get; }
 }

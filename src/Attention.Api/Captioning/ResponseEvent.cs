@@ -52,5 +52,5 @@ internal sealed record ResponseEvent
 /// <summary>The last event of a stream that failed.</summary>
 internal sealed record ResponseFault(string Code, string Message, string? Param, [property: JsonPropertyName("sequence_number")] int SequenceNumber)
 {
-    public string Type => "error";
+    public string Type { get; } = "error";
 }

@@ -22,7 +22,8 @@ internal static class DataUri
     /// <exception cref="InferenceException">It is no such text, or not of that kind.</exception>
     public static ReadOnlyMemory<byte> Parse(Memory<byte> text, UploadKind kind, string field)
     {
-        var start = Encoding.UTF8.GetString(text.Span[..Math.Min(text.Length, MaxHead)]);
+        // A character for each byte, so that places in it are places in the text.
+        var start = Encoding.Latin1.GetString(text.Span[..Math.Min(text.Length, MaxHead)]);
         var form = $"{Scheme}{kind.MediaTypes[0]}{Encoding64},…";
         if (start.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || start.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
         {

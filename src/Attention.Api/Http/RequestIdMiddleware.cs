@@ -1,14 +1,12 @@
 using System.Diagnostics;
-using Attention.Contracts;
-using Attention.Inference;
 
 namespace Attention.Api.Http;
 
 /// <summary>
-/// Gives every answer the id of its request in <c>X-Request-Id</c>: the one that came with it, or one of ours. Logs have it as
-/// <c>RequestId</c>, and the trace as <c>http.request.header.x-request-id</c>, so that what a client quotes is found in both.
+/// Gives every answer the id of its request in <c>X-Request-Id</c>: the one that came with it where that is sound, else one of ours. Logs
+/// have it as <c>RequestId</c>, and the trace as <c>http.request.header.x-request-id</c>, so that what a client quotes is found in both.
 /// </summary>
-internal sealed class RequestIdMiddleware(RequestDelegate next)
+internal sealed class RequestIdMiddleware(RequestDelegate next, ILogger<RequestIdMiddleware> logger)
 {
     public const string Header = "X-Request-Id";
 
@@ -17,20 +15,17 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
     // As OpenTelemetry's conventions have it.
     private const string Tag = "http.request.header.x-request-id";
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         var given = context.Request.Headers[Header].ToString();
-        var isSound = IsSound(given);
         // Kestrel's own counts connections, and begins anew with every process.
-        context.TraceIdentifier = isSound ? given : Guid.NewGuid().ToString("n");
-        context.Response.Headers[Header] = context.TraceIdentifier;
-        Activity.Current?.SetTag(Tag, context.TraceIdentifier);
-        return isSound || given.Length == 0
-            ? next(context)
-            : throw new InferenceException(
-                ErrorCode.InvalidInput,
-                $"'{Quotation.Short(given)}' is no id of a request: it has 1 to {MaxLength} characters, each a letter, a digit or one of -._:/+=@~",
-                Header);
+        var id = IsSound(given) ? given : Guid.NewGuid().ToString("n");
+        context.TraceIdentifier = id;
+        context.Response.Headers[Header] = id;
+        Activity.Current?.SetTag(Tag, id);
+        // The host's own scope took the name of before.
+        using var scope = logger.BeginScope(new KeyValuePair<string, object>[] { new("RequestId", id) });
+        await next(context);
     }
 
     // What UUIDs, ULIDs, Base64 and the ids of load balancers are made of, and nothing that would have to be quoted in a log.

@@ -19,9 +19,9 @@ internal sealed record ModelEntry : ModelInfo
 
     /// <summary>Always <c>model</c>.</summary>
     [JsonPropertyOrder(-1)]
-    public string Object => "model";
+    public string Object { get; } = "model";
 
     /// <summary>Always <c>attention</c>.</summary>
     [JsonPropertyName("owned_by"), JsonPropertyOrder(-1)]
-    public string OwnedBy => "attention";
+    public string OwnedBy { get; } = "attention";
 }

@@ -4,5 +4,5 @@ namespace Attention.Api.Models;
 internal sealed record ModelList(IReadOnlyList<ModelEntry> Data)
 {
     /// <summary>Always <c>list</c>.</summary>
-    public string Object => "list";
+    public string Object { get; } = "list";
 }
