@@ -2,9 +2,7 @@ using System.Diagnostics;
 using Attention.Api.Tests.Hosting;
 using Grpc.Core;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Testing;
 using V1 = Attention.Contracts.V1;
 
 namespace Attention.Api.Tests.Http;
