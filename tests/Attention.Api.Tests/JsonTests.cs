@@ -10,7 +10,7 @@ public sealed class JsonTests
 {
     [Fact]
     public void A_model_without_attention_says_null_and_never_zeros() => Assert.Equal(
-        """{"text":"dog","logProb":-0.5,"gate":null,"sentinel":null,"grounding":null,"chosen":null,"attributes":null,"attention":null}""",
+        """{"text":"dog","logProb":-0.5,"top":null,"gate":null,"sentinel":null,"grounding":null,"chosen":null,"attributes":null,"attention":null}""",
         Write(new CaptionToken { Text = "dog", LogProb = -0.5 }));
 
     [Fact]

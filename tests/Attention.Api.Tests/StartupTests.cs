@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Attention.Api.Tests.Hosting;
-using Attention.Contracts.Models;
 using Attention.Inference.Models;
 using Attention.Inference.Tasks;
 using Attention.Inference.Tests;
@@ -51,7 +50,7 @@ public sealed class StartupTests : IDisposable
             Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, (await HealthAsync(grpc)).Status);
             var refusal = await Answers.FailureAsync(async () => await TranslateAsync(grpc), StatusCode.Unavailable);
             Assert.Equal(Progress, refusal.Message);
-            var models = await (await rest.GetAsync("/v1/models")).ReadAsync<IReadOnlyList<ModelInfo>>();
+            var models = await rest.ModelsAsync();
             Assert.Equal([("slow", "loading"), ("translator", "ready")], models.Select(static model => (model.Name, model.State)));
         }
         finally

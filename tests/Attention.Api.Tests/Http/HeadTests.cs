@@ -8,7 +8,7 @@ namespace Attention.Api.Tests.Http;
 /// <summary>HEAD wherever there is a GET.</summary>
 public sealed class HeadTests(ToyApi api)
 {
-    private static readonly string[] OfTheTransport = ["Content-Length", "Transfer-Encoding", "Date"];
+    private static readonly string[] OfTheTransport = ["Content-Length", "Transfer-Encoding", "Date", "X-Request-ID"];
 
     private readonly HttpClient _client = api.CreateClient();
 

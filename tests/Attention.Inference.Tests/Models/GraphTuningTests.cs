@@ -13,8 +13,10 @@ public sealed class GraphTuningTests
 
         var graphs = tuned.Models.Models.SelectMany(static model => model.Graphs).ToList();
 
+        // A graph that its task leaves unused is only asked with tensors.
         Assert.All(tuned.Models.Models.Where(static model => model.State == "ready"), static model => Assert.Equal(
-            model.Inputs.Select(static input => input.Graph).Distinct().Order(), model.Graphs.Select(static graph => graph.Role).Order()));
+            model.Inputs.Select(static input => input.Graph).Where(static graph => graph != "composed").Distinct().Order(),
+            model.Graphs.Select(static graph => graph.Role).Order()));
         Assert.All(graphs.Where(static graph => graph.Role != "step"), static graph => Assert.Contains(graph.BatchSize, (int[])[1, 2, 4]));
         Assert.All(graphs, static graph => Assert.InRange(graph.Threads, 1, Environment.ProcessorCount));
         Assert.Equal(await TranslateAsync(plain), await TranslateAsync(tuned));

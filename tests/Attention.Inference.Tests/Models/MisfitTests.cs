@@ -70,7 +70,7 @@ public sealed class MisfitTests : IDisposable
 
         await AssertRefusedAsync(
             "misfit",
-            "its task 'divination' is unknown; there are: encoding, captioning, language, translation, transcription, classification, cropping, saliency, fixation, action");
+            "its task 'divination' is unknown; there are: encoding, captioning, language, translation, transcription, classification, cropping, saliency, fixation, action, tensors");
     }
 
     [Fact]
