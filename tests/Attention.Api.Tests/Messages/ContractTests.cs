@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Attention.Contracts;
-using Attention.Contracts.OpenInference;
 using Attention.Contracts.Messages;
+using Attention.Contracts.OpenInference;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using V1 = Attention.Contracts.V1;

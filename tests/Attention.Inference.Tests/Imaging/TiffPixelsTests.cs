@@ -82,7 +82,15 @@ public sealed class TiffPixelsTests
     {
         var tags = new SortedDictionary<ushort, uint[]>
         {
-            [256] = [Side], [257] = [Side], [258] = [8], [259] = [1], [262] = [1], [273] = [HeaderBytes], [277] = [1], [278] = [Side], [279] = [Side * Side],
+            [256] = [Side],
+            [257] = [Side],
+            [258] = [8],
+            [259] = [1],
+            [262] = [1],
+            [273] = [HeaderBytes],
+            [277] = [1],
+            [278] = [Side],
+            [279] = [Side * Side],
         };
         foreach (var (tag, values) in given)
         {
