@@ -8,23 +8,9 @@ namespace Attention.Api.Http;
 /// <param name="body">Of the connection, or inflated from it.</param>
 /// <param name="encoding">That it was inflated from; null where it came as it is.</param>
 /// <param name="limit">How many bytes may be inflated.</param>
-internal sealed class BodyStream(Stream body, string? encoding, long limit) : Stream
+internal sealed class BodyStream(Stream body, string? encoding, long limit) : ReadingStream
 {
     private long _read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="InferenceException">The encoding is damaged, it inflates to too much, or the connection brought no whole body.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -47,20 +33,5 @@ internal sealed class BodyStream(Stream body, string? encoding, long limit) : St
         {
             throw new InferenceException(ErrorCode.InvalidInput, "The body did not come whole: its chunks are damaged, or the connection broke.");
         }
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 }

@@ -7,22 +7,8 @@ namespace Attention.Api.Http;
 /// A body as its connection brings it. Whoever gives up waiting leaves it as it was: a read that is cancelled by its token stays open in
 /// the server, which stumbles on it when it clears the connection, and tells its log of a fault.
 /// </summary>
-internal sealed class PipeBody(PipeReader pipe) : Stream
+internal sealed class PipeBody(PipeReader pipe) : ReadingStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -32,21 +18,6 @@ internal sealed class PipeBody(PipeReader pipe) : Stream
         part.CopyTo(buffer.Span);
         pipe.AdvanceTo(part.End);
         return count > 0 || !result.IsCanceled ? count : throw new OperationCanceledException(cancellationToken);
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     private async ValueTask<ReadResult> WaitAsync(CancellationToken cancellationToken)
